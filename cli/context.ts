@@ -1,0 +1,28 @@
+import type { StartService } from '#local/service-types.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  /** `--data`: the data directory. */
+  data: string;
+  /** `--json`: one JSON document on stdout, everything else on stderr. */
+  json: boolean;
+}
+
+/** What commands stand on. */
+export interface Context {
+  terminal: Terminal;
+  startService: StartService;
+  /** Home directory, where the OCI configuration lies. */
+  home: string;
+}
+
+/** Where people read: stdout, or stderr when stdout is for the machine. */
+export function peopleRead(context: Context, options: GlobalOptions): NodeJS.WritableStream {
+  return options.json ? context.terminal.stderr : context.terminal.stdout;
+}
+
+/** The one document of `--json`. */
+export function writeJson(context: Context, document: unknown): void {
+  context.terminal.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}

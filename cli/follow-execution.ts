@@ -1,0 +1,61 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
+import { readHistory } from '#functions/api/describe-onboarding.ts';
+import { type Progress, readProgress } from '#functions/api/read-progress.ts';
+import type { Service } from '#local/service-types.ts';
+
+/** Why following ended: the execution did, a person has to act, or the user left. */
+export type Outcome = 'ended' | 'person' | 'interrupted';
+
+export interface Following {
+  service: Pick<Service, 'subscribe' | 'now' | 'reading'>;
+  executionArn: string;
+  /** Called at each change. */
+  show(progress: Progress, nowMs: number): void;
+  /** True: stop when the execution waits for a person. */
+  stopForPerson: boolean;
+  signal: AbortSignal;
+}
+
+/** Follows an execution until it ends, or until somebody else has to do something. */
+export async function followExecution(following: Following): Promise<Outcome> {
+  const { service, executionArn, show, stopForPerson, signal } = following;
+  // A number per event: what is read from the history and what is announced overlap.
+  const events = new Map<number, HistoryEvent>();
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const take = (news: HistoryEvent[]) => {
+    for (const event of news) events.set(event.id ?? 0, event);
+    const progress = readProgress(inOrder(events), service.reading);
+    show(progress, service.now());
+    if (progress.status !== 'RUNNING') resolve('ended');
+    else if (stopForPerson && waitsForPerson(progress)) resolve('person');
+  };
+  const leave = () => resolve('interrupted');
+  signal.addEventListener('abort', leave, { once: true });
+  const early: HistoryEvent[] = [];
+  let announce = (event: HistoryEvent) => {
+    early.push(event);
+  };
+  const unsubscribe = service.subscribe((happened) => {
+    if (happened.executionArn === executionArn) announce(happened.event);
+  });
+  try {
+    if (signal.aborted) return 'interrupted';
+    take(await readHistory(executionArn));
+    announce = (event) => take([event]);
+    if (early.length > 0) take(early);
+    return await promise;
+  } finally {
+    unsubscribe();
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+function inOrder(events: Map<number, HistoryEvent>): HistoryEvent[] {
+  return [...events.entries()].sort(([a], [b]) => a - b).map(([, event]) => event);
+}
+
+function waitsForPerson(progress: Progress): boolean {
+  return progress.stages.some(
+    ({ status, waitingFor }) => status === 'waiting' && waitingFor === 'a person',
+  );
+}

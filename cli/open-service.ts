@@ -1,0 +1,18 @@
+import type { Service, ServiceOptions } from '#local/service-types.ts';
+import type { Context } from './context.ts';
+import { CommandError, exitCodes } from './exit-codes.ts';
+
+/**
+ * Starts the local service and points this process's AWS clients at it.
+ * @throws CommandError another process uses the data directory
+ */
+export async function openService(context: Context, options: ServiceOptions): Promise<Service> {
+  try {
+    const service = await context.startService(options);
+    Object.assign(process.env, service.environment);
+    return service;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'DirectoryInUse') throw error;
+    throw new CommandError(exitCodes.wrongSurroundings, error.message);
+  }
+}

@@ -1,0 +1,49 @@
+import { createInterface } from 'node:readline/promises';
+
+/** Everything a command needs of the process it runs in; tests give their own. */
+export interface Terminal {
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  environment: Record<string, string | undefined>;
+  /** Directory that relative paths on the command line start from. */
+  directory: string;
+  /** True when the given stream shows progress that is drawn over itself. */
+  isLive(stream: NodeJS.WritableStream): boolean;
+  /** Asks the person at the keyboard; undefined where nobody is. */
+  ask?: (question: string) => Promise<string>;
+  /** Aborts when the person wants to stop (Ctrl+C). */
+  signal: AbortSignal;
+}
+
+/** The terminal of this process. Ctrl+C a second time ends the process at once. */
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  const plain = Boolean(env.CI) || Boolean(env.NO_COLOR) || env.TERM === 'dumb';
+  return {
+    stdout,
+    stderr,
+    environment: env,
+    directory: process.cwd(),
+    isLive: (stream) => !plain && (stream as NodeJS.WriteStream).isTTY === true,
+    ask: stdin.isTTY ? (question) => askOn(stderr, question, stop.signal) : undefined,
+    signal: stop.signal,
+  };
+}
+
+async function askOn(
+  output: NodeJS.WritableStream,
+  question: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output });
+  // readline takes Ctrl+C for itself while it reads.
+  reader.once('SIGINT', () => process.emit('SIGINT'));
+  try {
+    return (await reader.question(question, { signal })).trim();
+  } finally {
+    reader.close();
+  }
+}

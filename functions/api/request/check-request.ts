@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import { type ResolvedCredential, resolveCredential, type Surroundings } from './credentials.ts';
+import { checkArchive, checkTogether, type Measured } from './cross-checks.ts';
+import { explainIssue, valueAt } from './explain-issue.ts';
+import { type Locate, type Path, type Problem, Problems } from './problem.ts';
+import { readDocument } from './read-document.ts';
+import { OnboardingRequest } from './schema.ts';
+
+/** A request that may run: valid, with its credentials found and its archive measured. */
+export interface CheckedRequest {
+  request: OnboardingRequest;
+  credentials: {
+    password: ResolvedCredential;
+    apiToken: ResolvedCredential | undefined;
+  };
+  /** Absent where the archive isn't a file of this machine. */
+  archive: Measured | undefined;
+}
+
+export type Verdict =
+  | { ok: true; checked: CheckedRequest; remarks: Problem[] }
+  | { ok: false; problems: Problem[] };
+
+const CREDENTIALS: readonly Path[] = [
+  ['primavera', 'password'],
+  ['primavera', 'username'],
+  ['cupixworks', 'apiToken'],
+];
+
+/**
+ * Reads and checks a request, YAML or JSON. Everything that is wrong is found in one go: syntax, or else
+ * names, types, values, what does not fit together, credentials, files. Touches nothing outside.
+ * @param surroundings the environment and files it may refer to; none for a service
+ */
+export async function checkRequestText(
+  text: string,
+  surroundings?: Surroundings,
+): Promise<Verdict> {
+  const document = readDocument(text);
+  if ('problems' in document) return { ok: false, problems: document.problems };
+  return checkRequest(document.value, document.locate, surroundings);
+}
+
+/** As `checkRequestText`, for a document that was parsed already. */
+export async function checkRequest(
+  value: unknown,
+  locate?: Locate,
+  surroundings?: Surroundings,
+): Promise<Verdict> {
+  const problems = new Problems(locate);
+  const remarks = new Problems(locate);
+  const parsed = z.safeParse(OnboardingRequest, value);
+  for (const issue of parsed.error?.issues ?? []) {
+    explainIssue(issue, { schema: OnboardingRequest, value, isSecret }, problems);
+  }
+  const context = { problems, remarks, surroundings };
+  checkTogether(value, context);
+  const archive = await checkArchive(value, context);
+  const [password, apiToken] = await Promise.all([
+    resolveCredential(
+      valueAt(value, ['primavera', 'password']),
+      ['primavera', 'password'],
+      context,
+    ),
+    resolveCredential(
+      valueAt(value, ['cupixworks', 'apiToken']),
+      ['cupixworks', 'apiToken'],
+      context,
+    ),
+  ]);
+  const found = problems.list();
+  if (found.length > 0 || !parsed.success || !password) return { ok: false, problems: found };
+  return {
+    ok: true,
+    checked: { request: parsed.data, credentials: { password, apiToken }, archive },
+    remarks: remarks.list(),
+  };
+}
+
+function isSecret(path: Path): boolean {
+  return CREDENTIALS.some((secret) => secret.every((segment, i) => path[i] === segment));
+}

@@ -1,0 +1,24 @@
+import type { Archive } from '#runtime/model.ts';
+import { type Launched, launchExecution } from './launch-execution.ts';
+import type { CheckedRequest } from './request/check-request.ts';
+import { onboardingId } from './request/onboarding-id.ts';
+import { toWorkflowInput } from './request/workflow-input.ts';
+import { storeCredentials } from './store-credentials.ts';
+
+/**
+ * Starts an onboarding, or joins the one that runs for the same request. Credentials are in Secrets
+ * Manager before the workflow starts; its input holds their names.
+ * @param archive the request's archive, in the artifact store already
+ * @throws NotFound, InvalidRequest a secret that the request names is missing or wrong
+ * @throws Conflict another request of the same onboarding is running
+ */
+export async function startOnboarding(
+  checked: CheckedRequest,
+  archive: Archive,
+): Promise<Launched> {
+  const id = onboardingId(checked.request);
+  const stored = await storeCredentials(id, checked);
+  return launchExecution(
+    toWorkflowInput(checked.request, { onboardingId: id, archive, ...stored }),
+  );
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { Registration } from '#runtime/model.ts';
+import { OAuthClientSecret, readSecret } from '#runtime/secrets.ts';
+import { defineStep } from '#runtime/step.ts';
+import { registrationProblems } from './registration-problems.ts';
+import { recordRegistration } from './registration-record.ts';
+
+/** What the person reports: a state, and what CupixWorks shows; never the secret. */
+const Answer = z.object({
+  status: z.string(),
+  registered: z.nullish(
+    z.object({
+      oicOAuthTokenUrl: z.nullish(z.string()),
+      clientId: z.nullish(z.string()),
+      scope: z.nullish(z.string()),
+      opcAccessTokenUrl: z.nullish(z.string()),
+    }),
+  ),
+});
+
+const Input = z.strictObject({
+  onboardingId: z.string(),
+  registration: Registration,
+  answer: Answer,
+});
+
+/** Stage 12, after "done": compares, and only then writes down that the values are registered. */
+export const handler = defineStep({
+  stage: 'register-in-cupixworks',
+  system: 'cupixworks',
+  input: Input,
+  act: async ({ onboardingId, registration, answer }) => {
+    // Read so that a secret that was pasted into the wrong field is scrubbed from the problems.
+    await readSecret(registration.clientSecret.secretId, OAuthClientSecret);
+    const problems = registrationProblems(registration, answer);
+    if (problems.length === 0) await recordRegistration(onboardingId, registration);
+    return { ok: problems.length === 0, problems };
+  },
+});

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+import { Registration } from '#runtime/model.ts';
+import { defineStep } from '#runtime/step.ts';
+import { isRegistered } from './registration-record.ts';
+
+const Input = z.strictObject({ onboardingId: z.string(), registration: Registration });
+
+/** Stage 12, before anybody is asked: values that are registered already need no person. */
+export const handler = defineStep({
+  stage: 'register-in-cupixworks',
+  system: 'cupixworks',
+  input: Input,
+  act: async ({ onboardingId, registration }) => ({
+    registered: await isRegistered(onboardingId, registration),
+  }),
+});

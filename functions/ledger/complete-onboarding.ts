@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { audit, listResources, recordProgress } from '#runtime/ledger.ts';
+import { Proof, Registration } from '#runtime/model.ts';
+import { defineStep } from '#runtime/step.ts';
+
+const Input = z.strictObject({
+  onboardingId: z.string(),
+  registration: Registration,
+  proof: Proof,
+});
+
+/** Stage 13: writes down what was reached, and sums up what exists now. */
+export const handler = defineStep({
+  stage: 'complete',
+  system: 'oic-onboarding',
+  input: Input,
+  act: async ({ onboardingId, registration, proof }) => {
+    await recordProgress(onboardingId, { status: 'SUCCEEDED', registration, proof });
+    await audit(onboardingId, { who: 'workflow', what: 'onboarding completed' });
+    const resources = await listResources(onboardingId);
+    return {
+      onboardingId,
+      registration,
+      proof,
+      resources: resources.map(({ kind, name, id, origin }) => ({ kind, name, id, origin })),
+    };
+  },
+});

@@ -1,0 +1,56 @@
+import { findResource, recordResource } from '#runtime/ledger.ts';
+import type { Origin } from '#runtime/model.ts';
+
+/** What the ledger knows about the instance of an onboarding. */
+export interface InstanceRecord {
+  /** OCID; null from the moment we ask for an instance until Oracle has told its id. */
+  id: string | null;
+  origin: Origin;
+  compartmentId: string;
+  /** Which attempt to create it this is: 1, 2, … */
+  generation: number;
+  workRequestId: string | null;
+  /** The attempt ended without a usable instance; the next one may begin. */
+  failed: boolean;
+  /** Milliseconds since 1970 of the last change. */
+  changedAt: number;
+}
+
+/** What we wrote down about this onboarding's instance, or undefined. */
+export async function findRecord(onboardingId: string): Promise<InstanceRecord | undefined> {
+  const resource = await findResource(onboardingId, 'integration-instance');
+  return (
+    resource && {
+      id: resource.id || null,
+      origin: resource.origin,
+      compartmentId: String(resource.facts?.compartmentId ?? ''),
+      generation: Number(resource.facts?.generation ?? 1),
+      workRequestId: (resource.facts?.workRequestId as string | null | undefined) ?? null,
+      failed: resource.facts?.failed === true,
+      changedAt: Date.parse(resource.updatedAt ?? '') || 0,
+    }
+  );
+}
+
+/** What one attempt is about; the ledger adds when it was written. */
+export type Attempt = Omit<InstanceRecord, 'changedAt'>;
+
+/** Writes down what we are about to do, or did. */
+export async function writeRecord(onboardingId: string, record: Attempt): Promise<void> {
+  const { id, origin, ...facts } = record;
+  await recordResource(onboardingId, {
+    kind: 'integration-instance',
+    name: '-',
+    id: id ?? '',
+    origin,
+    facts,
+  });
+}
+
+/** Notes that the attempt which made this instance is over, so that resume begins the next one. */
+export async function markFailed(onboardingId: string, instanceId: string | null): Promise<void> {
+  const record = await findRecord(onboardingId);
+  if (record?.origin !== 'created' || record.id !== instanceId) return;
+  const { changedAt: _, ...attempt } = record;
+  await writeRecord(onboardingId, { ...attempt, failed: true });
+}

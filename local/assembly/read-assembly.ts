@@ -1,0 +1,145 @@
+import type { App } from 'aws-cdk-lib';
+import { type References, resolve } from './resolve.ts';
+
+export interface AssemblyFunction {
+  name: string;
+  arn: string;
+  /** Folder with the deployable bundle. */
+  folder: string;
+  handler: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  environment: Record<string, string>;
+}
+
+export interface AssemblyStateMachine {
+  name: string;
+  arn: string;
+  roleArn: string;
+  /** Amazon States Language, with every reference resolved. */
+  definition: string;
+}
+
+/** What the local run needs of a synthesized stack. */
+export interface Assembly {
+  functions: AssemblyFunction[];
+  stateMachines: AssemblyStateMachine[];
+  tables: { name: string; properties: Record<string, unknown> }[];
+  buckets: string[];
+}
+
+interface Resource {
+  Type: string;
+  Properties?: Record<string, unknown>;
+  Metadata?: Record<string, unknown>;
+}
+
+interface Place {
+  accountId: string;
+  region: string;
+}
+
+/** CDK context that leaves bundles where they were built and says where that is. */
+export const LOCAL_CONTEXT = {
+  'aws:cdk:enable-asset-metadata': true,
+  'aws:cdk:disable-asset-staging': true,
+};
+
+/**
+ * Synthesizes the app and reads from its template what is to run here: the same functions, environment
+ * variables and state machines that a deployment would get. Nothing is defined a second time.
+ */
+export function readAssembly(app: App, place: Place): Assembly {
+  const [stack] = app.synth().stacks;
+  const template = stack?.template as { Resources: Record<string, Resource> };
+  const resources = Object.entries(template.Resources);
+  const references = referencesTo(template.Resources, place);
+  const ofType = (type: string) =>
+    resources
+      .filter(([, resource]) => resource.Type === type)
+      .map(([name, resource]) => ({
+        name,
+        arn: references.attribute(name, 'Arn'),
+        metadata: resource.Metadata ?? {},
+        properties: resolve(resource.Properties ?? {}, references) as Record<string, unknown>,
+      }));
+  return {
+    functions: ofType('AWS::Lambda::Function').filter(isOurs).map(readFunction),
+    stateMachines: ofType('AWS::StepFunctions::StateMachine').map(({ name, arn, properties }) => ({
+      name,
+      arn,
+      roleArn: String(properties.RoleArn),
+      definition: String(properties.DefinitionString),
+    })),
+    tables: ofType('AWS::DynamoDB::Table').map(({ name, properties }) => ({ name, properties })),
+    buckets: ofType('AWS::S3::Bucket').map(({ name }) => bucketName(name)),
+  };
+}
+
+/** CDK adds functions of its own for deployments; they have no bundle of ours. */
+function isOurs({ metadata }: { metadata: Record<string, unknown> }): boolean {
+  return typeof metadata['aws:asset:path'] === 'string';
+}
+
+function readFunction(found: {
+  name: string;
+  arn: string;
+  metadata: Record<string, unknown>;
+  properties: Record<string, unknown>;
+}): AssemblyFunction {
+  const { Handler, Timeout, MemorySize, Environment } = found.properties as {
+    Handler: string;
+    Timeout: number;
+    MemorySize: number;
+    Environment?: { Variables: Record<string, string> };
+  };
+  return {
+    name: found.name,
+    arn: found.arn,
+    folder: String(found.metadata['aws:asset:path']),
+    handler: Handler,
+    timeoutSeconds: Timeout,
+    memoryMb: MemorySize,
+    environment: Environment?.Variables ?? {},
+  };
+}
+
+/** Bucket names are lower case everywhere on AWS. */
+const bucketName = (logicalId: string) => logicalId.toLowerCase();
+
+function referencesTo(
+  resources: Record<string, Resource>,
+  { accountId, region }: Place,
+): References {
+  const arn = (service: string, rest: string) =>
+    `arn:aws:${service}:${region}:${accountId}:${rest}`;
+  const arns: Record<string, (id: string) => string> = {
+    'AWS::Lambda::Function': (id) => arn('lambda', `function:${id}`),
+    'AWS::StepFunctions::StateMachine': (id) => arn('states', `stateMachine:${id}`),
+    'AWS::DynamoDB::Table': (id) => arn('dynamodb', `table/${id}`),
+    'AWS::Logs::LogGroup': (id) => arn('logs', `log-group:${id}:*`),
+    'AWS::IAM::Role': (id) => `arn:aws:iam::${accountId}:role/${id}`,
+    'AWS::S3::Bucket': (id) => `arn:aws:s3:::${bucketName(id)}`,
+  };
+  const pseudo: Record<string, string> = {
+    'AWS::Region': region,
+    'AWS::AccountId': accountId,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': 'OicOnboarding',
+  };
+  const attribute = (id: string, name: string) => {
+    const toArn = arns[resources[id]?.Type ?? ''];
+    return name === 'Arn' && toArn ? toArn(id) : `${id}.${name}`;
+  };
+  return {
+    attribute,
+    ref: (name) => {
+      const type = resources[name]?.Type;
+      if (type === 'AWS::S3::Bucket') return bucketName(name);
+      // A state machine's Ref is its ARN; those of the others that we use are their names.
+      if (type === 'AWS::StepFunctions::StateMachine') return attribute(name, 'Arn');
+      return pseudo[name] ?? name;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** Who may speak to the local endpoints: programs on this machine, never a web page. */
+
+import type { IncomingMessage } from 'node:http';
+
+const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+function hostName(header: string | undefined): string | undefined {
+  try {
+    return new URL(`http://${header}`).hostname;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Says why a request is refused, or nothing when it is welcome. Listening on loopback is not enough:
+ * a page in a browser can send requests there too. A browser always adds `Origin` to a cross-site
+ * POST (https://fetch.spec.whatwg.org/#origin-header), and a name that an attacker re-binds to
+ * 127.0.0.1 betrays itself in `Host`.
+ * @param accessKeyId When given, the access key that the request must name in its signature.
+ */
+export function refusalOf(request: IncomingMessage, accessKeyId?: string): string | undefined {
+  const { host, origin, authorization = '' } = request.headers;
+  const name = hostName(host);
+  if (!name || !loopbackNames.has(name)) return 'The Host header must name the loopback address.';
+  if (origin !== undefined) return 'Requests from web pages are refused.';
+  if (accessKeyId && !authorization.includes(`Credential=${accessKeyId}/`)) {
+    return 'The access key is not the one of this local run.';
+  }
+  return undefined;
+}
