@@ -23,9 +23,9 @@ const PLACE = { accountId: '111122223333', region: 'us-east-1' };
 
 /** What has to be undone at the end, the last first. */
 class Closing {
-  readonly #steps: (() => Promise<unknown> | void)[] = [];
+  readonly #steps: (() => unknown)[] = [];
 
-  add(step: () => Promise<unknown> | void): void {
+  add(step: () => unknown): void {
     this.#steps.unshift(step);
   }
 

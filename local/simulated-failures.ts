@@ -65,7 +65,7 @@ export const simulatedFailures: readonly SimulatedFailure[] = [
     'wait-for-active',
     'unavailable',
     'OCI is down while we wait',
-    strike('oci.getWorkRequest', { fault: 'unavailable', times: 4 }),
+    strike('oci.getWorkRequest', { fault: 'unavailable', after: 2, times: 6 }),
   ),
   stops(
     'wait-for-active',

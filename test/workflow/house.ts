@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineSurroundings } from '#cli/machine-surroundings.ts';
 import { type Progress, readProgress } from '#functions/api/read-progress.ts';
@@ -73,7 +73,7 @@ export class House {
   async onboard(customer: string, changes: Changes = {}): Promise<Ended> {
     const checked = await this.request(customer, changes);
     if (!checked.archive) throw new Error('The archive was not measured.');
-    const path = join(EXAMPLES, checked.request.archive);
+    const path = resolve(EXAMPLES, checked.request.archive);
     const archive = await storeArchive(checked.archive, () => createReadStream(path));
     const { onboardingId, executionArn } = await startOnboarding(checked, archive);
     return this.#ended(onboardingId, executionArn);

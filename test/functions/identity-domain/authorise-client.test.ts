@@ -30,9 +30,9 @@ const bodyOf = (path: string) =>
 
 describe('least privilege', () => {
   it.each([
-    ['provisioner', scopes.api, [scopes.invoke, scopes.api], 'role-dev'],
-    ['runtime', scopes.invoke, [scopes.invoke], 'role-inv'],
-  ] as const)('makes a %s for its purpose', async (purpose, scope, allowed, roleId) => {
+    ['provisioner', [scopes.invoke, scopes.api], 'role-dev'],
+    ['runtime', [scopes.invoke], 'role-inv'],
+  ] as const)('makes a %s for its purpose', async (purpose, allowed, roleId) => {
     const client = await authorise(purpose);
     const app = domain.named(`oic-onboarding-acme-1-${purpose}`)!;
     expect(client).toEqual({
