@@ -1,5 +1,7 @@
 import { App } from 'aws-cdk-lib';
+import { apiSettingsOf } from './api-settings.ts';
 import { bundleFunctions } from './bundle-functions.ts';
+import type { OciAuthentication } from './constructs/credentials.ts';
 import { OnboardingStack } from './onboarding-stack.ts';
 
 export interface BuildOptions {
@@ -33,14 +35,38 @@ export const defaultEndpoints: Endpoints = {
   ],
 };
 
+/**
+ * Feature flags of the CDK. Here and not in cdk.json, because only its command line reads that file: the local
+ * run and the tests would synthesize another stack. https://docs.aws.amazon.com/cdk/v2/guide/featureflags.html
+ */
+const FLAGS = {
+  '@aws-cdk/core:enablePartitionLiterals': true,
+  '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  // Bucket owners deliver logs by a policy; the other way is an access control list.
+  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+};
+
 /** Bundles the functions and builds the CDK app; the command line, the local run and the tests use the same. */
 export async function buildApp(options: BuildOptions = {}): Promise<App> {
   const bundles = await bundleFunctions();
-  const app = new App({ outdir: options.outdir, context: options.context });
+  const app = new App({ outdir: options.outdir, context: { ...FLAGS, ...options.context } });
   new OnboardingStack(app, 'OicOnboarding', {
     description: 'oic-onboarding: connects CupixWorks to Oracle Primavera Cloud.',
     bundles,
     endpoints: { ...defaultEndpoints, ...options.endpoints },
+    ociAuthentication: ociAuthenticationOf(app),
+    api: apiSettingsOf(app.node),
+    alarmEmail: app.node.tryGetContext('alarmEmail'),
+    reservesConcurrency: app.node.tryGetContext('reservedConcurrency') !== 'off',
   });
   return app;
+}
+
+/** Keyless when the context names the audience of the trust: docs/deploy.md. */
+function ociAuthenticationOf(app: App): OciAuthentication {
+  const audience: unknown = app.node.tryGetContext('ociTokenAudience');
+  return typeof audience === 'string' && audience !== ''
+    ? { by: 'keyless', audience }
+    : { by: 'api-key' };
 }

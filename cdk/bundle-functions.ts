@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { foldSchemaKeys } from './fold-schema-keys.ts';
 import { functionDefinitions } from './functions.ts';
 import { newestChange } from './newest-change.ts';
 
@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 /** Builds of earlier sources that are kept, because another process may still be running them. */
 const KEPT_BUILDS = 3;
+const METAFILE = 'metafile.json';
 
 /** The OCI packages are CommonJS; in an ES module they need `require` and its companions. */
 const BANNER = [
@@ -22,7 +23,11 @@ const BANNER = [
 
 /** Where the bundles of the present sources are; each function has a folder with `index.mjs`. */
 export interface Bundles {
+  /** Everything that belongs to one state of the sources. */
+  folder: string;
   folderOf(functionName: string): string;
+  /** What esbuild says about the content of each bundle: https://esbuild.github.io/api/#metafile */
+  metafile: string;
 }
 
 /** Builds all functions in one pass, unless the present sources have been built before. */
@@ -30,6 +35,7 @@ export async function bundleFunctions(): Promise<Bundles> {
   const changed = await newestChange([
     `${root}/functions`,
     `${root}/cdk`,
+    `${root}/package.json`,
     `${root}/package-lock.json`,
   ]);
   const folder = `${dist}/functions-${Math.round(changed).toString(36)}`;
@@ -40,7 +46,11 @@ export async function bundleFunctions(): Promise<Bundles> {
     await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true, force: true }));
     await removeOldBuilds();
   }
-  return { folderOf: (functionName) => `${folder}/${functionName}` };
+  return {
+    folder,
+    folderOf: (functionName) => `${folder}/${functionName}`,
+    metafile: `${folder}/${METAFILE}`,
+  };
 }
 
 async function removeOldBuilds(): Promise<void> {
@@ -52,7 +62,9 @@ async function removeOldBuilds(): Promise<void> {
 
 /** Minified for a short cold start; names are kept, because Step Functions matches errors by class name. */
 async function buildInto(outputFolder: string): Promise<void> {
-  await build({
+  // Loaded only when there is something to build.
+  const { build } = await import('esbuild');
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: functionDefinitions.map(({ name }) => ({
       in: `functions/${name}.ts`,
@@ -75,7 +87,11 @@ async function buildInto(outputFolder: string): Promise<void> {
       'isomorphic-fetch': `${root}/cdk/no-polyfill.ts`,
       'node-fetch': `${root}/cdk/no-polyfill.ts`,
       'es6-promise': `${root}/cdk/no-polyfill.ts`,
+      '@aws-sdk/credential-provider-node': `${root}/cdk/lambda-credentials.ts`,
     },
+    plugins: [foldSchemaKeys],
+    metafile: true,
     logLevel: 'warning',
   });
+  await writeFile(`${outputFolder}/${METAFILE}`, JSON.stringify(metafile));
 }

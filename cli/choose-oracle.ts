@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Problem } from '#functions/api/request/problem.ts';
 import type { Endpoints, OciCredentials } from '#local/service-types.ts';
+import type { OciAuthentication } from '#runtime/settings.ts';
 import { defaultEndpoints, readEndpointsFile } from './endpoints-file.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { findOciCredentials, type OciLookup } from './oci-config.ts';
@@ -11,11 +12,12 @@ export interface OracleOptions {
   oracle?: 'simulated' | 'real';
   endpoints?: string;
   profile?: string;
+  authentication?: OciAuthentication;
 }
 
 /** The choice, with what a real Oracle needs. */
 export type ChosenOracle =
-  | { kind: 'simulated' }
+  | { kind: 'simulated'; authentication?: OciAuthentication }
   | {
       kind: 'real';
       endpoints: Endpoints;
@@ -53,7 +55,9 @@ export async function chooseOracle(
     );
   }
   const kind = options.oracle ?? (hint ? 'real' : isSample ? 'simulated' : undefined);
-  if (kind === 'simulated') return { kind };
+  const { authentication } = options;
+  if (kind === 'simulated') return { kind, ...(authentication && { authentication }) };
+  if (authentication === 'keyless') throw keylessNeedsAws();
   const lookup = await findOciCredentials({ ...surroundings, profile: options.profile });
   if (!lookup.found && lookup.problems.length === 0) throw nothingConfigured(kind === 'real');
   const endpoints = await endpointsOf(options, surroundings.directory);
@@ -91,6 +95,14 @@ async function endpointsOf(options: OracleOptions, directory: string): Promise<E
 function broken(title: string, problems: Problem[]): CommandError {
   const message = [title, '', ...problemLines(problems)].join('\n');
   return new CommandError(exitCodes.wrongSurroundings, message, { problems });
+}
+
+function keylessNeedsAws(): CommandError {
+  return new CommandError(
+    exitCodes.wrongRequest,
+    'Keyless authentication needs roles of AWS that Oracle trusts, and a run on this machine has none.\n' +
+      'Deploy the stack (docs/keyless.md), leave --authentication out to sign with an API key, or add --oracle simulated.',
+  );
 }
 
 function nothingConfigured(isWanted: boolean): CommandError {

@@ -18,7 +18,10 @@ export interface Context {
 }
 
 /** Where people read: stdout, or stderr when stdout is for the machine. */
-export function peopleRead(context: Context, options: GlobalOptions): NodeJS.WritableStream {
+export function peopleRead(
+  context: Context,
+  options: Pick<GlobalOptions, 'json'>,
+): NodeJS.WritableStream {
   return options.json ? context.terminal.stderr : context.terminal.stdout;
 }
 

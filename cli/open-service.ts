@@ -2,13 +2,16 @@ import type { Service, ServiceOptions } from '#local/service-types.ts';
 import type { Context } from './context.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
+/** A command runs one onboarding, in which most functions are called once: threads that wait cost memory. */
+const WARM_FUNCTIONS = 6;
+
 /**
  * Starts the local service and points this process's AWS clients at it.
  * @throws CommandError another process uses the data directory
  */
 export async function openService(context: Context, options: ServiceOptions): Promise<Service> {
   try {
-    const service = await context.startService(options);
+    const service = await context.startService({ maxWarmFunctions: WARM_FUNCTIONS, ...options });
     Object.assign(process.env, service.environment);
     return service;
   } catch (error) {

@@ -1,13 +1,17 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import { ociAuthentications } from '#runtime/settings.ts';
 import type { ChosenOracle, OracleSurroundings } from './choose-oracle.ts';
 import { realOracleAt } from './choose-oracle.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
 /** What a data directory keeps about its Oracle: never a credential. */
 const Memory = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('simulated') }),
+  z.strictObject({
+    kind: z.literal('simulated'),
+    authentication: z.optional(z.enum(ociAuthentications)),
+  }),
   z.strictObject({
     kind: z.literal('real'),
     endpoints: z.strictObject({
@@ -38,7 +42,7 @@ export async function rememberOracle(directory: string, oracle: ChosenOracle): P
   }
   const memory: Memory =
     oracle.kind === 'simulated'
-      ? { kind: 'simulated' }
+      ? oracle
       : { kind: 'real', endpoints: oracle.endpoints, profile: oracle.profile };
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await writeFile(fileIn(directory), `${JSON.stringify(memory, null, 2)}\n`, { mode: 0o600 });
@@ -60,7 +64,7 @@ export async function rememberedOracle(
     );
   }
   return known.kind === 'simulated'
-    ? { kind: 'simulated' }
+    ? known
     : realOracleAt(known.endpoints, known.profile, surroundings);
 }
 

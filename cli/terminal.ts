@@ -33,6 +33,11 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** Nobody is at the keyboard any more: the input ended. */
+export class EndOfInput extends Error {
+  override name = 'EndOfInput';
+}
+
 async function askOn(
   output: NodeJS.WritableStream,
   question: string,
@@ -41,9 +46,13 @@ async function askOn(
   const reader = createInterface({ input: process.stdin, output });
   // readline takes Ctrl+C for itself while it reads.
   reader.once('SIGINT', () => process.emit('SIGINT'));
+  const closed = new Promise<never>((_, reject) => {
+    reader.once('close', () => reject(new EndOfInput('The input ended.')));
+  });
   try {
-    return (await reader.question(question, { signal })).trim();
+    return (await Promise.race([reader.question(question, { signal }), closed])).trim();
   } finally {
+    closed.catch(() => {});
     reader.close();
   }
 }

@@ -28,6 +28,7 @@ export async function withService<T>(
   const service = await openService(context, {
     directory,
     oracle,
+    ...(oracle.kind === 'simulated' && { authentication: oracle.authentication }),
     interactive: options.interactive ?? false,
     failures: [],
   });

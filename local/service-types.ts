@@ -3,6 +3,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Reading } from '#functions/api/read-progress.ts';
 import type { CheckedRequest } from '#functions/api/request/check-request.ts';
+import type { OciAuthentication } from '#runtime/settings.ts';
 import type { SimulatedFailure } from './simulated-failure.ts';
 
 /** Where Oracle is, when it isn't where it usually is. `{region}` is filled in. */
@@ -39,6 +40,13 @@ export interface ServiceOptions {
   interactive: boolean;
   /** Simulated failures of this run; those that earlier runs left are taken away. */
   failures: SimulatedFailure[];
+  /**
+   * How functions sign for OCI. Default: with an API key. Keyless needs an AWS account that Oracle trusts, so
+   * it is for the simulated Oracle and for deployments.
+   */
+  authentication?: OciAuthentication;
+  /** How many functions are kept warm between calls. Default: all of them. */
+  maxWarmFunctions?: number;
 }
 
 /** Tells about every event of every execution, in order, once it is on disk. */

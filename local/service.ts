@@ -3,12 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { buildApp } from '#cdk/build-app.ts';
-import { OCI_CREDENTIALS_SECRET } from '#cdk/onboarding-stack.ts';
-import { writeSecret } from '#runtime/secrets.ts';
-import { onboardingStages, type StageId } from '#runtime/stages.ts';
-import { type Assembly, LOCAL_CONTEXT, readAssembly } from './assembly/read-assembly.ts';
-import { type LocalAws, startLocalAws } from './aws/index.ts';
+import type { StageOf } from '#functions/api/read-progress.ts';
+import { readStages } from '#functions/api/read-stages.ts';
+import { loadAssembly } from './assembly/load-assembly.ts';
+import type { Assembly } from './assembly/read-assembly.ts';
+import { type EventLog, type LocalAws, sessionTokenOf, startLocalAws } from './aws/index.ts';
 import { type LocalClock, realClock, VirtualClock } from './clock.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { openKey } from './encryption.ts';
@@ -16,9 +15,12 @@ import { Engine, FileStore } from './engine/index.ts';
 import { startHumans } from './humans.ts';
 import { invokeTask } from './invoke-task.ts';
 import { LambdaHost } from './lambda/index.ts';
+import { authenticationSettings, storeOciSecrets } from './oci-authentication.ts';
 import type { Service, ServiceOptions } from './service-types.ts';
 import { type Outside, openOutside } from './simulated-outside.ts';
 
+/** Where functions publish, unless the stack names a bus. */
+const LOCAL_BUS = 'oic-onboarding';
 const PLACE = { accountId: '111122223333', region: 'us-east-1' };
 
 /** What has to be undone at the end, the last first. */
@@ -41,6 +43,8 @@ export interface RunningService extends Service {
   functionNames: string[];
   clock: LocalClock;
   outside: Outside | undefined;
+  /** Everything that was published; also `events.jsonl` in the data directory. */
+  events: EventLog;
 }
 
 /**
@@ -59,7 +63,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 }
 
 async function start(options: ServiceOptions, closing: Closing): Promise<RunningService> {
-  const { directory, oracle } = options;
+  const { directory, oracle, authentication = 'api-key' } = options;
   const lock = await lockDirectory(directory);
   closing.add(() => lock.release());
   const key = await openKey(directory);
@@ -72,21 +76,19 @@ async function start(options: ServiceOptions, closing: Closing): Promise<Running
           clock,
           key,
           failures: options.failures,
+          authentication,
           ...(oracle.request && { request: oracle.request }),
         })
       : undefined;
   closing.add(() => outside?.world.close());
-  const app = await buildApp({
-    outdir: `${directory}/assembly`,
-    context: LOCAL_CONTEXT,
-    ...(oracle.kind === 'real' && { endpoints: oracle.endpoints }),
-  });
-  const assembly = readAssembly(app, PLACE);
+  const endpoints = oracle.kind === 'real' ? oracle.endpoints : undefined;
+  const assembly = await loadAssembly(PLACE, endpoints);
   const log = createWriteStream(`${directory}/functions.log`, { flags: 'a', mode: 0o600 });
   closing.add(() => new Promise<void>((resolve) => log.end(resolve)));
   const lambdas = new LambdaHost({
     clock,
     ...(outside && { resolve: outside.resolution }),
+    ...(options.maxWarmFunctions !== undefined && { maxIdle: options.maxWarmFunctions }),
     onLine: ({ functionName, text }) => log.write(`${functionName} ${text}\n`),
   });
   const engine = new Engine({
@@ -101,18 +103,27 @@ async function start(options: ServiceOptions, closing: Closing): Promise<Running
     key,
     clock,
     engine,
+    ...(outside?.issuer && { issuer: outside.issuer }),
     buckets: assembly.buckets,
     tables: Object.fromEntries(assembly.tables.map(({ name, properties }) => [name, properties])),
   });
   closing.add(() => aws.close());
   closing.add(() => lambdas.retire());
-  const environment = environmentOf(assembly, aws);
+  const settings = authenticationSettings(authentication);
+  const environment = { ...environmentOf(assembly, aws), ...settings };
   Object.assign(process.env, environment);
-  await storeOciCredentials(oracle, outside);
+  await storeOciSecrets(oracle, outside, PLACE.accountId);
   for (const definition of assembly.functions) {
     lambdas.define({
       ...definition,
-      environment: { ...definition.environment, ...aws.environment() },
+      environment: {
+        ...definition.environment,
+        EVENT_BUS: LOCAL_BUS,
+        ...settings,
+        ...aws.environment(),
+        // On Lambda the credentials are those of the function's role, too.
+        AWS_SESSION_TOKEN: sessionTokenOf(definition.roleArn),
+      },
     });
   }
   for (const machine of assembly.stateMachines) engine.register(machine);
@@ -122,7 +133,7 @@ async function start(options: ServiceOptions, closing: Closing): Promise<Running
   closing.add(() => humans?.stop());
   const service = serviceOf({ assembly, aws, clock, engine, environment, humans, closing });
   const functionNames = assembly.functions.map(({ name }) => name);
-  return { ...service, engine, lambdas, functionNames, clock, outside };
+  return { ...service, engine, lambdas, functionNames, clock, outside, events: aws.events };
 }
 
 function startHumansOf(
@@ -175,43 +186,15 @@ function environmentOf(assembly: Assembly, aws: LocalAws): Record<string, string
   const [onboarding] = assembly.stateMachines;
   const settings = assembly.functions[0]?.environment ?? {};
   return {
+    EVENT_BUS: LOCAL_BUS,
     ...settings,
     ...aws.environment(),
     ONBOARDING_STATE_MACHINE: onboarding?.arn ?? '',
   };
 }
 
-/** The vault is the only place where functions look for the key, wherever it came from. */
-async function storeOciCredentials(
-  oracle: ServiceOptions['oracle'],
-  outside: Outside | undefined,
-): Promise<void> {
-  const given = oracle.kind === 'real' ? oracle.credentials : outside?.tenancy.credentials;
-  if (!given) return;
-  await writeSecret(OCI_CREDENTIALS_SECRET, { ...given }, 'oic-onboarding');
-}
-
-/** Every state's comment begins with its stage in brackets. */
-function stagesIn(assembly: Assembly): (state: string) => StageId | undefined {
-  const stages = new Map<string, string>();
-  for (const { definition } of assembly.stateMachines) {
-    collectStages(JSON.parse(definition) as StatesOf, stages);
-  }
-  const known = new Set<string>(onboardingStages.map(({ id }) => id));
-  return (state) => {
-    const stage = stages.get(state);
-    return stage !== undefined && known.has(stage) ? (stage as StageId) : undefined;
-  };
-}
-
-interface StatesOf {
-  States: Record<string, { Comment?: string; Branches?: StatesOf[] }>;
-}
-
-function collectStages({ States }: StatesOf, into: Map<string, string>): void {
-  for (const [name, { Comment, Branches = [] }] of Object.entries(States)) {
-    const stage = /^\[([a-z-]+)\]/.exec(Comment ?? '')?.[1];
-    if (stage) into.set(name, stage);
-    for (const branch of Branches) collectStages(branch, into);
-  }
+/** Which stage a state belongs to, in whichever workflow it is. */
+function stagesIn({ stateMachines }: Assembly): StageOf {
+  const readers = stateMachines.map(({ definition }) => readStages(definition));
+  return (state) => readers.map((stageOf) => stageOf(state)).find((stage) => stage !== undefined);
 }

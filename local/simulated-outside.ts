@@ -1,8 +1,9 @@
 /** Everything outside of AWS that a simulated run speaks to, and the person who does the human task. */
 
 import { readFile, writeFile } from 'node:fs/promises';
-import type { CheckedRequest } from '#functions/api/request/check-request.ts';
+import type { CheckedRequest, RequestFields } from '#functions/api/request/check-request.ts';
 import { toWorkflowInput } from '#functions/api/request/workflow-input.ts';
+import type { OciAuthentication } from '#runtime/settings.ts';
 import type { LocalClock } from './clock.ts';
 import { addCupixWorks, type CupixWorks } from './cupixworks/cupixworks.ts';
 import type { Key } from './encryption.ts';
@@ -14,6 +15,7 @@ import { defaultSettings } from './oracle/settings.ts';
 import { createTenancy, type Tenancy } from './oracle/tenancy.ts';
 import type { SimulatedFailure } from './simulated-failure.ts';
 import { World } from './simulation/world.ts';
+import { addTokenIssuer, type SimulatedIssuer } from './token-issuer.ts';
 
 const DEFAULT_REGION = 'eu-frankfurt-1';
 
@@ -22,6 +24,8 @@ export interface Outside {
   tenancy: Tenancy;
   primavera: PrimaveraAccounts;
   cupixWorks: CupixWorks;
+  /** AWS as Oracle sees it; only in a keyless run. */
+  issuer: SimulatedIssuer | undefined;
   /** Where the functions' `fetch` finds the simulated hosts; there are no others. */
   resolution: Resolution;
 }
@@ -34,6 +38,8 @@ export interface OutsideOptions {
   request?: CheckedRequest;
   /** The failures of this run; those of earlier runs are taken away. */
   failures: SimulatedFailure[];
+  /** Default: api-key. */
+  authentication?: OciAuthentication;
 }
 
 /** Opens the simulated Oracle Cloud, Primavera and CupixWorks as they were left, or new ones. */
@@ -50,7 +56,9 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
   addOracleIntegration(world);
   const primavera = addPrimavera(world, hostsOf(options.request));
   const cupixWorks = addCupixWorks(world);
-  const outside = { world, tenancy, primavera, cupixWorks, resolution: resolutionOf(world) };
+  const issuer = options.authentication === 'keyless' ? addTokenIssuer(world) : undefined;
+  const resolution = resolutionOf(world);
+  const outside = { world, tenancy, primavera, cupixWorks, issuer, resolution };
   if (options.request) welcome(outside, options.request);
   await arrange(outside, options.failures);
   await world.store.save();
@@ -70,7 +78,10 @@ function hostsOf(request: CheckedRequest | undefined): string[] | undefined {
 }
 
 /** Gives the customer of a request what real customers have: compartment, domain, account, project. */
-export function welcome(outside: Outside, { request, credentials }: CheckedRequest): void {
+export function welcome(
+  outside: Outside,
+  { request, credentials }: CheckedRequest<RequestFields>,
+): void {
   const { tenancy, primavera, cupixWorks } = outside;
   tenancy.addCompartment(request.oracle.compartment);
   tenancy.addDomain(request.oracle.domain);

@@ -1,23 +1,100 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { allowKey } from './encryption-keys.ts';
+import type { Permissions } from './permissions.ts';
+
+const PRIVATE = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  versioned: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+} as const;
 
 /** Where project archives and builds lie: private, encrypted, versioned, TLS only. */
 export class ArtifactStore extends Construct {
   readonly bucket: Bucket;
+  readonly #key: IKey;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, props: { key: IKey }) {
     super(scope, id);
+    this.#key = props.key;
     this.bucket = new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      versioned: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      ...PRIVATE,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: props.key,
+      bucketKeyEnabled: true,
+      serverAccessLogsBucket: this.#accessLog(),
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(7) },
         { noncurrentVersionExpiration: Duration.days(90) },
       ],
     });
+    this.#acknowledge(this.bucket, 'NIST.800.53.R5-S3BucketReplicationEnabled', NO_REPLICA);
+  }
+
+  /** Lets a role read project archives. */
+  allowReading(permissions: Permissions): void {
+    permissions.allow('ReadArchives', {
+      actions: ['s3:GetObject'],
+      resources: [this.bucket.arnForObjects('archives/*')],
+      because: 'Reads the project archive that the request names.',
+      wildcardBecause: "An archive's name holds its hash, which is known only at run time.",
+    });
+    allowKey(permissions, this.#key, {
+      by: 's3',
+      because: 'Archives are encrypted with a key of ours.',
+    });
+  }
+
+  /** Lets a role take in archives and see which are there. */
+  allowUploading(permissions: Permissions): void {
+    permissions.allow('StoreArchives', {
+      actions: ['s3:PutObject', 's3:GetObject'],
+      resources: [this.bucket.arnForObjects('archives/*')],
+      because: 'Offers an address that takes one archive, and looks whether it is there.',
+      wildcardBecause: "An archive's name holds its hash, which is known only at run time.",
+    });
+    // Not narrowed by s3:prefix, which only lists have: a question for one archive would never match.
+    // Without it an archive that is missing would be answered with 403 instead of 404:
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+    permissions.allow('ListArchives', {
+      actions: ['s3:ListBucket'],
+      resources: [this.bucket.bucketArn],
+      because: 'Tells an archive that is missing from one that is forbidden.',
+    });
+    allowKey(permissions, this.#key, {
+      by: 's3',
+      writes: true,
+      because: 'Archives are encrypted with a key of ours.',
+    });
+  }
+
+  /** Who read or wrote what. S3 delivers these logs only to buckets with its own encryption. */
+  #accessLog(): Bucket {
+    const log = new Bucket(this, 'AccessLog', {
+      ...PRIVATE,
+      encryption: BucketEncryption.S3_MANAGED,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [
+        { expiration: Duration.days(365), noncurrentVersionExpiration: Duration.days(30) },
+      ],
+    });
+    this.#acknowledge(log, 'NIST.800.53.R5-S3BucketReplicationEnabled', NO_REPLICA);
+    this.#acknowledge(
+      log,
+      'NIST.800.53.R5-S3DefaultEncryptionKMS',
+      'S3 delivers access logs only to a bucket encrypted by S3 itself: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html.',
+    );
+    return log;
+  }
+
+  #acknowledge(bucket: Bucket, id: string, reason: string): void {
+    Validations.of(bucket).acknowledge({ id, reason });
   }
 }
+
+const NO_REPLICA =
+  'The original of an archive is with its author; here is the copy that is being imported. Versions and retention keep it from being lost by mistake.';

@@ -54,7 +54,12 @@ export async function onboard(
   const interactive = options.interactive ?? false;
   const service = await openService(context, {
     directory,
-    oracle: oracle.kind === 'simulated' ? { kind: 'simulated', request: verdict.checked } : oracle,
+    ...(oracle.kind === 'simulated'
+      ? {
+          oracle: { kind: 'simulated', request: verdict.checked },
+          authentication: oracle.authentication,
+        }
+      : { oracle }),
     interactive,
     failures,
   });

@@ -1,6 +1,7 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { NotFound } from '#runtime/errors.ts';
 import { audit } from '#runtime/ledger.ts';
+import { publishEvent } from '#runtime/publish-event.ts';
 import { findTask, type HumanTask, moveTask } from '#runtime/tasks.ts';
 
 const client = new SFNClient({ maxAttempts: 2 });
@@ -38,9 +39,12 @@ export async function answerTask(taskId: string, answer: Answer): Promise<boolea
     await moveTask(taskId, 'ANSWERED', isOver ? 'CLOSED' : 'OPEN');
     throw isOver ? tooLate(task) : error;
   }
-  await audit(task.onboardingId, {
-    who: answer.by,
-    what: `task ${task.kind} ${answer.decision}`,
+  const { onboardingId, kind } = task;
+  const { decision, by } = answer;
+  await publishEvent('task.answered', { onboardingId, taskId, kind, decision, by });
+  await audit(onboardingId, {
+    who: by,
+    what: `task ${kind} ${decision}`,
     details: answer.decision === 'rejected' ? { reason: answer.reason } : undefined,
   });
   return true;

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { Conflict } from '#runtime/errors.ts';
 import { findOnboarding, recordStart } from '#runtime/ledger.ts';
+import { publishEvent } from '#runtime/publish-event.ts';
 import { setting } from '#runtime/settings.ts';
 import type { WorkflowInput } from './request/workflow-input.ts';
 
@@ -57,7 +58,11 @@ export async function launchExecution(input: WorkflowInput): Promise<Launched> {
       executionArn,
       request: { ...request },
     });
-    if (await start(name, input)) return { onboardingId, executionArn, started: true };
+    if (await start(name, input)) {
+      const { customer } = request;
+      await publishEvent('onboarding.started', { onboardingId, customer, executionArn });
+      return { onboardingId, executionArn, started: true };
+    }
   }
   throw busy(onboardingId);
 }
@@ -94,7 +99,11 @@ async function start(name: string, input: WorkflowInput): Promise<boolean> {
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
 function arnOf(name: string): string {
-  return `${setting('ONBOARDING_STATE_MACHINE').replace(':stateMachine:', ':execution:')}:${name}`;
+  // Behind the machine's name may stand a version or an alias, which executions don't have.
+  const [machine = ''] =
+    /^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+/.exec(setting('ONBOARDING_STATE_MACHINE')) ??
+    [];
+  return `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
 }
 
 function numberOf(executionArn: string): number {

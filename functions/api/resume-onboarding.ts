@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { NotFound } from '#runtime/errors.ts';
 import { findOnboarding, type Onboarding, recordStart } from '#runtime/ledger.ts';
+import { publishEvent } from '#runtime/publish-event.ts';
 import { describeExecution, type Launched, launchExecution } from './launch-execution.ts';
 import type { WorkflowInput } from './request/workflow-input.ts';
 
@@ -57,6 +58,7 @@ export async function resumeOnboarding(id: string): Promise<Resumed> {
 async function redrive({ id, customer, executionArn, request }: Onboarding): Promise<void> {
   await recordStart({ id, customer, executionArn, request });
   await client.send(new RedriveExecutionCommand({ executionArn }));
+  await publishEvent('onboarding.resumed', { onboardingId: id, customer, executionArn });
 }
 
 async function endedInFailState(executionArn: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Archive } from '#runtime/model.ts';
 import { type Launched, launchExecution } from './launch-execution.ts';
-import type { CheckedRequest } from './request/check-request.ts';
+import type { CheckedRequest, RequestFields } from './request/check-request.ts';
 import { onboardingId } from './request/onboarding-id.ts';
 import { toWorkflowInput } from './request/workflow-input.ts';
 import { storeCredentials } from './store-credentials.ts';
@@ -13,7 +13,7 @@ import { storeCredentials } from './store-credentials.ts';
  * @throws Conflict another request of the same onboarding is running
  */
 export async function startOnboarding(
-  checked: CheckedRequest,
+  checked: CheckedRequest<RequestFields>,
   archive: Archive,
 ): Promise<Launched> {
   const id = onboardingId(checked.request);

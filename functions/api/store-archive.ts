@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Archive } from '#runtime/model.ts';
-import { setting } from '#runtime/settings.ts';
+import { archiveOf, findArchive } from './find-archive.ts';
 
 const client = new S3Client({ maxAttempts: 2, forcePathStyle: true });
 
@@ -14,25 +14,10 @@ export async function storeArchive(
   { sha256, bytes }: Pick<Archive, 'sha256' | 'bytes'>,
   open: () => Readable,
 ): Promise<Archive> {
-  const bucket = setting('ARTIFACT_BUCKET');
-  const key = `archives/${sha256}.car`;
-  if (!(await exists(bucket, key, bytes))) {
-    await client.send(
-      new PutObjectCommand({ Bucket: bucket, Key: key, Body: open(), ContentLength: bytes }),
-    );
+  const archive = archiveOf(sha256, bytes);
+  const { bucket: Bucket, key: Key } = archive;
+  if ((await findArchive(sha256))?.bytes !== bytes) {
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: open(), ContentLength: bytes }));
   }
-  return { bucket, key, sha256, bytes };
-}
-
-async function exists(bucket: string, key: string, bytes: number): Promise<boolean> {
-  try {
-    const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-    return found.ContentLength === bytes;
-  } catch (error) {
-    // S3 answers 403 instead of 404 to a caller that may not list the bucket:
-    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
-    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-    if (status === 404 || status === 403) return false;
-    throw error;
-  }
+  return archive;
 }

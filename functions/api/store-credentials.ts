@@ -1,7 +1,7 @@
 import { InvalidRequest } from '#runtime/errors.ts';
 import { secretName, writeSecret } from '#runtime/secrets.ts';
 import { fieldsOf, readPlainSecret } from './read-plain-secret.ts';
-import type { CheckedRequest } from './request/check-request.ts';
+import type { CheckedRequest, RequestFields } from './request/check-request.ts';
 import type { ResolvedCredential } from './request/credentials.ts';
 import { secretValue } from './request/field-rules.ts';
 
@@ -20,7 +20,7 @@ export interface StoredCredentials {
  */
 export async function storeCredentials(
   onboardingId: string,
-  { request, credentials }: CheckedRequest,
+  { request, credentials }: CheckedRequest<RequestFields>,
 ): Promise<StoredCredentials> {
   const { username } = request.primavera;
   return {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { findResource } from '#runtime/ledger.ts';
 import { Client, Instance } from '#runtime/model.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import { registrationValues } from './registration-values.ts';
 
@@ -26,4 +27,5 @@ export const handler = defineStep({
       ...(typeof connectionUrl === 'string' && { connectionUrl }),
     });
   },
+  succeeded: endsStage('collect-registration-values'),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Registration } from '#runtime/model.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import { isRegistered } from './registration-record.ts';
 
@@ -13,4 +14,8 @@ export const handler = defineStep({
   act: async ({ onboardingId, registration }) => ({
     registered: await isRegistered(onboardingId, registration),
   }),
+  succeeded: endsStage(
+    'register-in-cupixworks',
+    ({ registered }: { registered: boolean }) => registered,
+  ),
 });

@@ -1,3 +1,4 @@
+import { publishEvent } from '#runtime/publish-event.ts';
 import { findTask, openTask } from '#runtime/tasks.ts';
 import { projectPage } from './client.ts';
 import type { Registrar, RegistrationOrder } from './registrar.ts';
@@ -12,17 +13,21 @@ export const humanRegistrar: Registrar = {
     const id = `${onboardingId}.register-in-cupixworks`;
     // The same token means that we were here before: an answer that came meanwhile must stay.
     if ((await findTask(id))?.taskToken === taskToken) return;
+    const dueAt = new Date(Date.now() + dueDays * DAY_MS).toISOString();
+    const kind = 'register-in-cupixworks';
     await openTask({
       id,
       onboardingId,
-      kind: 'register-in-cupixworks',
+      kind,
       assignee,
       instructions: instructionsFor(order),
       values: registration,
       problems,
-      dueAt: new Date(Date.now() + dueDays * DAY_MS).toISOString(),
+      dueAt,
       taskToken,
     });
+    const opened = { onboardingId, taskId: id, kind, assignee, dueAt };
+    await publishEvent('task.opened', { ...opened, corrections: problems.length });
   },
 };
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { ProofFailed } from '#runtime/errors.ts';
 import { findResource } from '#runtime/ledger.ts';
 import { Instance, type Proof, Registration } from '#runtime/model.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { OAuthClientSecret, readSecret } from '#runtime/secrets.ts';
 import { defineStep } from '#runtime/step.ts';
 import { proveEndpoint, provePrimavera, proveToken } from './proof.ts';
@@ -32,6 +33,7 @@ export const handler = defineStep({
     await provePrimavera(candidate, opcToken);
     return { tokenOk: true, endpointOk: true, primaveraOk: true, at: new Date().toISOString() };
   },
+  succeeded: endsStage('prove'),
 });
 
 /** Whether the client, its secret or its role changed moments ago; the ledger has the time. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Client, Instance, SecurityMode } from '#runtime/model.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import { draw, Purpose } from './blueprint.ts';
 import { type ClientRecord, findClientRecord, writeClientRecord } from './client-record.ts';
@@ -96,4 +97,6 @@ export const handler = defineStep({
   system: 'identity-domain',
   input: Input,
   act: authoriseClient,
+  // The provisioner's stage ends with the first use of its client: oic/check-access.
+  succeeded: endsStage('authorise-runtime-client', (_client, { purpose }) => purpose === 'runtime'),
 });

@@ -30,7 +30,7 @@ export interface ScimCall {
 }
 
 /**
- * One call of the domain's SCIM API, signed with the OCI API key. Not by the SDK's client: that one drops
+ * One call of the domain's SCIM API, signed as the settings say. Not by the SDK's client: that one drops
  * the text of SCIM errors, and has no operation to make a new client secret.
  * Source: https://docs.oracle.com/en-us/iaas/Content/Identity/api-getstarted/api-managing-authorization.htm
  * @throws NotAuthorized, InvalidCredentials, InvalidRequest, NotFound, Conflict as `scimRefusal` names them
@@ -60,7 +60,7 @@ export async function searchScim<T extends z.ZodMiniType>(
   domainUrl: string,
   search: {
     operation: string;
-    type: 'Apps' | 'AppRoles' | 'Grants';
+    type: 'Apps' | 'AppRoles' | 'Grants' | 'Users' | 'Groups';
     filter: string;
     attributes: string[];
     count?: number;

@@ -13,12 +13,12 @@ type Mapping = [name: new (explanation: Explanation) => StageError, what: string
 const DENIED: Mapping = [
   NotAuthorized,
   'the identity domain does not let this user administer applications',
-  'Give the OCI user whose API key is used the role Identity Domain Administrator (or Application Administrator) in this domain: console, Domains, the domain, Administrators. A signature proves who calls; the role decides what the caller may do. Then resume.',
+  'Give the OCI user that signs (the one of the API key; keyless, the service user or its group) the role Identity Domain Administrator (or Application Administrator) in this domain: console, Domains, the domain, Administrators. A signature proves who calls; the role decides what the caller may do. Then resume.',
 ];
 const UNKNOWN_KEY: Mapping = [
   InvalidCredentials,
   'the identity domain refused the signature',
-  'Check the OCI user and API key in the secret, and that the clock of this machine is right to five minutes, then resume.',
+  'Check the OCI user and API key in the secret (keyless: that the service user is still there), and that the clock of this machine is right to five minutes, then resume.',
 ];
 const BUSY: Mapping = [
   Conflict,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { audit, listResources, recordProgress } from '#runtime/ledger.ts';
 import { Proof, Registration } from '#runtime/model.ts';
+import { publishEvent, publishStageCompleted } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 
 const Input = z.strictObject({
@@ -18,6 +19,9 @@ export const handler = defineStep({
     await recordProgress(onboardingId, { status: 'SUCCEEDED', registration, proof });
     await audit(onboardingId, { who: 'workflow', what: 'onboarding completed' });
     const resources = await listResources(onboardingId);
+    await publishStageCompleted(onboardingId, 'complete');
+    const news = { onboardingId, provedAt: proof.at, resources: resources.length };
+    await publishEvent('onboarding.completed', news);
     return {
       onboardingId,
       registration,

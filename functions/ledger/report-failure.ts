@@ -7,8 +7,9 @@ import {
   type Resource,
   recordProgress,
 } from '#runtime/ledger.ts';
-import { redact } from '#runtime/redaction.ts';
-import { defineStep, type FailureReport } from '#runtime/step.ts';
+import { publishEvent } from '#runtime/publish-event.ts';
+import { redact, redactStrings } from '#runtime/redaction.ts';
+import { defineStep } from '#runtime/step.ts';
 
 const Input = z.strictObject({
   onboardingId: z.string(),
@@ -20,6 +21,21 @@ const Input = z.strictObject({
     error: z.string(),
     cause: z.string(),
   }),
+});
+
+/** What a step reports of its error, and what the workflow and people report in the same form. */
+const Report = z.object({
+  system: z.string(),
+  summary: z.string(),
+  fix: z.string(),
+  seen: z.optional(
+    z.object({
+      status: z.optional(z.number()),
+      serviceCode: z.optional(z.string()),
+      requestId: z.optional(z.string()),
+      detail: z.optional(z.string()),
+    }),
+  ),
 });
 
 /** A wait that used up its tries is no longer a wait. */
@@ -49,6 +65,9 @@ export const handler = defineStep({
       what: `onboarding failed in ${failure.stage}`,
       details: { error: failure.error, requestId: failure.seen?.requestId },
     });
+    const { stage, error, system, summary, fix, runbook } = failure;
+    const news = { onboardingId, stage, error, system, summary, fix, runbook };
+    await publishEvent('onboarding.failed', news);
     const made = (await listResources(onboardingId)).filter(({ origin }) => origin === 'created');
     return { error: failure.error, cause: humanCause(onboardingId, failure, { made, onFailure }) };
   },
@@ -72,10 +91,11 @@ export function explain(caught: z.output<typeof Input>['failure']): Failure {
   };
 }
 
-function readReport(cause: string): FailureReport | undefined {
+/** Undefined when the cause isn't ours: the platform and other integrations write what they like. */
+function readReport(cause: string): z.output<typeof Report> | undefined {
   try {
     const { errorMessage } = JSON.parse(cause) as { errorMessage: string };
-    return JSON.parse(errorMessage) as FailureReport;
+    return z.safeParse(Report, JSON.parse(errorMessage, redactStrings)).data;
   } catch {
     return undefined;
   }

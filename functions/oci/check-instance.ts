@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { NotAuthorized, NotFound } from '#runtime/errors.ts';
 import type { Instance } from '#runtime/model.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import { stopped } from './adopt-instance.ts';
 import { type FullInstance, findInstance, findWorkRequest, listInstances } from './client.ts';
@@ -91,4 +92,5 @@ export const handler = defineStep({
   system: 'oci',
   input: Input,
   act: checkInstance,
+  succeeded: endsStage('wait-for-active', ({ instance }) => instance !== null),
 });

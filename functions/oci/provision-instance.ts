@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InvalidRequest } from '#runtime/errors.ts';
 import { InstanceChoice, type Origin } from '#runtime/model.ts';
+import { endsStage, publishStageCompleted } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import { adoptInstance } from './adopt-instance.ts';
 import { createInstanceOnce } from './create-instance-once.ts';
@@ -46,5 +47,7 @@ export const handler = defineStep({
   stage: 'provision-instance',
   system: 'oci',
   input: Input,
+  begins: ({ onboardingId }) => publishStageCompleted(onboardingId, 'preflight'),
   act: provisionInstance,
+  succeeded: endsStage('provision-instance'),
 });

@@ -36,7 +36,7 @@ const MALFORMED: Mapping = [
 const UNKNOWN_KEY: Mapping = [
   InvalidCredentials,
   'OCI refused the signature',
-  'Check that user, tenancy, fingerprint and private key in the secret belong together and that the key still stands at the user. A clock that is off by more than five minutes is refused in the same way. Then resume.',
+  'Check that user, tenancy, fingerprint and private key in the secret belong together and that the key still stands at the user; keyless, that the service user of the trust is still there. A clock that is off by more than five minutes is refused in the same way. Then resume.',
 ];
 
 /** OCI's error codes. Source: https://docs.oracle.com/en-us/iaas/Content/API/References/apierrors.htm */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InvalidCredentials, NotAuthorized, NotAuthorizedYet } from '#runtime/errors.ts';
 import { Client, Instance } from '#runtime/model.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import { countProjects } from './projects.ts';
 
@@ -23,4 +24,5 @@ export const handler = defineStep({
       throw new NotAuthorizedYet(error.explanation, { cause: error });
     }
   },
+  succeeded: endsStage('authorise-provisioner'),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ActivationFailed } from '#runtime/errors.ts';
 import { Client, Instance } from '#runtime/model.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { redact } from '#runtime/redaction.ts';
 import { defineStep } from '#runtime/step.ts';
 import type { Oic } from './client.ts';
@@ -38,6 +39,10 @@ export const handler = defineStep({
     const integration = await getIntegration(oic, key);
     return { status, endpointUrl: await endpointUrl(oic, projectId, integration) };
   },
+  succeeded: endsStage(
+    'activate-integration',
+    ({ status }: { status: string }) => status === 'ACTIVATED',
+  ),
 });
 
 async function failure(oic: Oic, key: IntegrationKey): Promise<ActivationFailed> {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Credential } from '#runtime/credential.ts';
 import { Client, Instance } from '#runtime/model.ts';
 import { opcOrigin } from '#runtime/opc-scope.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { PrimaveraCredential, readSecret } from '#runtime/secrets.ts';
 import { defineStep } from '#runtime/step.ts';
 import { basicAuthUpdate, connectionUrl } from './connection-properties.ts';
@@ -56,6 +57,7 @@ export const handler = defineStep({
     });
     return { change: 'updated' as const };
   },
+  succeeded: endsStage('configure-connection'),
 });
 
 /** The password itself can't be read back, so an unchanged connection is told by its time of change. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Archive, Client, Instance, type Origin } from '#runtime/model.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import type { Oic } from './client.ts';
 import { findEntryPoints } from './entry-points.ts';
@@ -32,6 +33,7 @@ export const handler = defineStep({
     );
     return { projectId: project.id, projectName: project.name, change, ...found };
   },
+  succeeded: endsStage('import-project'),
 });
 
 type Imported = {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Credential } from '#runtime/credential.ts';
 import { ConnectionTestFailed, InvalidCredentials, type StageError } from '#runtime/errors.ts';
 import { Client, Instance } from '#runtime/model.ts';
+import { endsStage } from '#runtime/publish-event.ts';
 import { redact } from '#runtime/redaction.ts';
 import { PrimaveraCredential, readSecret } from '#runtime/secrets.ts';
 import { defineStep } from '#runtime/step.ts';
@@ -47,6 +48,7 @@ export const handler = defineStep({
     }
     return { status: 'SUCCESS' as const };
   },
+  succeeded: endsStage('test-connection'),
 });
 
 function failed(

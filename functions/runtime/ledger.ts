@@ -8,6 +8,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Origin, Proof, Registration } from './model.ts';
+import { publishEvent } from './publish-event.ts';
 import { setting } from './settings.ts';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 2 }), {
@@ -116,17 +117,21 @@ export async function recordProgress(
 
 /** Writes down a resource the moment its id is known: before anything waits for it. */
 export async function recordResource(onboardingId: string, resource: Resource): Promise<void> {
-  await client.send(
+  const { kind, name, id, origin } = resource;
+  const before = await client.send(
     new PutCommand({
       TableName: setting('LEDGER_TABLE'),
       Item: {
         ...resource,
         pk: partition(onboardingId),
-        sk: resourceKey(resource.kind, resource.name),
+        sk: resourceKey(kind, name),
         updatedAt: now(),
       },
+      ReturnValues: 'ALL_OLD',
     }),
   );
+  const isNew = id !== '' && before?.Attributes?.id !== id;
+  if (isNew) await publishEvent(`resource.${origin}`, { onboardingId, kind, name, id });
 }
 
 /** The resource of that kind and name that this onboarding wrote down, or undefined. */
@@ -157,12 +162,15 @@ export async function forgetResource(
   kind: ResourceKind,
   name = '-',
 ): Promise<void> {
-  await client.send(
+  const before = await client.send(
     new DeleteCommand({
       TableName: setting('LEDGER_TABLE'),
       Key: { pk: partition(onboardingId), sk: resourceKey(kind, name) },
+      ReturnValues: 'ALL_OLD',
     }),
   );
+  const id = before?.Attributes?.id;
+  if (id) await publishEvent('resource.removed', { onboardingId, kind, name, id: String(id) });
 }
 
 /** Adds one line to the audit trail: who did what; details never hold a secret. */

@@ -1,54 +1,53 @@
-import { DefaultRequestSigner, SimpleAuthenticationDetailsProvider } from 'oci-common';
-import type * as z from 'zod/mini';
-import { InvalidCredentials } from './errors.ts';
 import { type HttpRequest, type HttpResponse, send } from './http.ts';
 import { rememberSecret } from './invocation.ts';
-import { OciApiKey, readSecret } from './secrets.ts';
-import { setting } from './settings.ts';
-
-/** A key that was replaced in the vault is picked up after at most this long, or at the first 401. */
-const KEY_LIFETIME_MS = 5 * 60_000;
+import { apiKeyInVault } from './oci-identity/api-key.ts';
+import { currentAuthentication, type Identity } from './oci-identity/authentication.ts';
+import { tokenExchange } from './oci-identity/token-exchange.ts';
 
 export interface SignedRequest extends HttpRequest {
   /** The signature covers a hash of the body, so it has to be complete before it is sent. */
   body?: string;
 }
 
-interface Key {
-  secretId: string;
-  signer: DefaultRequestSigner;
-  values: string[];
-  until: number;
-}
-
-let current: Key | undefined;
-
-/** Forgets the API key, so that the next request reads it from the vault. */
+/** Forgets the API key, or the token with its key pair, so that the next request gets it anew. */
 export function forgetKey(): void {
-  current = undefined;
+  apiKeyInVault.forget();
+  tokenExchange.forget();
 }
 
 /**
- * Sends one request with an OCI request signature (version 1, RSA-SHA256), made by Oracle's own signer
- * from the API key in the secret OCI_CREDENTIALS_SECRET. OCI's control planes and the identity domains'
- * administration API both accept it.
+ * Sends one request with an OCI request signature (version 1, RSA-SHA256), made by Oracle's own signer as
+ * the setting OCI_AUTHENTICATION says: with the API key in the vault, or with a key pair and a token that
+ * was exchanged for one of AWS. OCI's control planes and the identity domains' administration API accept
+ * signatures. A token that is refused is renewed once; the refused request has done nothing.
  * Sources: https://docs.oracle.com/en-us/iaas/Content/API/Concepts/signingrequests.htm and
  * https://docs.oracle.com/en-us/iaas/Content/Identity/api-getstarted/api-managing-authorization.htm
- * @throws InvalidCredentials the private key can't be read
- * @throws NotFound the secret with the key doesn't exist
+ * @throws InvalidCredentials, NotAuthorized, NotFound there is nothing to sign with: see `Authentication`
  * @throws Throttled, Unavailable, Timeout, InvalidRequest, Unexpected as `send`
  */
 export async function sendSigned(request: SignedRequest): Promise<HttpResponse> {
-  const { signer } = await currentKey();
+  const authentication = currentAuthentication();
+  const { identity, isNew } = await authentication.identify();
+  const response = await sendAs(identity, request);
+  if (response.status !== 401) return response;
+  authentication.forget();
+  if (isNew || !authentication.renews) return response;
+  return sendAs((await authentication.identify()).identity, request);
+}
+
+async function sendAs(
+  { signer, secrets }: Identity,
+  request: SignedRequest,
+): Promise<HttpResponse> {
+  // Secrets are remembered per invocation, and this one may have been read in an earlier one.
+  secrets.forEach(rememberSecret);
   const uri = signableUrl(request.url);
   const headers = new Headers(request.headers);
   const method = request.method ?? 'GET';
   await signer.signHttpRequest({ method, uri, headers, body: request.body });
   // fetch derives the same value from the URL; saying it twice would be one too many for some proxies.
   headers.delete('host');
-  const response = await send({ ...request, url: uri, headers: Object.fromEntries(headers) });
-  if (response.status === 401) forgetKey();
-  return response;
+  return send({ ...request, url: uri, headers: Object.fromEntries(headers) });
 }
 
 /**
@@ -61,43 +60,4 @@ export function signableUrl(url: string | URL): string {
     /[{}|\\^`']/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-}
-
-async function currentKey(): Promise<Key> {
-  const secretId = setting('OCI_CREDENTIALS_SECRET');
-  if (!current || current.secretId !== secretId || current.until <= Date.now()) {
-    const { value } = await readSecret(secretId, OciApiKey);
-    current = {
-      secretId,
-      signer: signerFor(value, secretId),
-      values: [value.privateKey, value.passphrase ?? ''],
-      until: Date.now() + KEY_LIFETIME_MS,
-    };
-  }
-  // Secrets are remembered per invocation, and this one may have been read in an earlier one.
-  current.values.forEach(rememberSecret);
-  return current;
-}
-
-function signerFor(key: z.output<typeof OciApiKey>, secretId: string): DefaultRequestSigner {
-  try {
-    return new DefaultRequestSigner(
-      new SimpleAuthenticationDetailsProvider(
-        key.tenancyId,
-        key.userId,
-        key.fingerprint,
-        key.privateKey,
-        key.passphrase ?? null,
-      ),
-    );
-  } catch (error) {
-    throw new InvalidCredentials(
-      {
-        system: 'oci',
-        summary: `The OCI private key in the secret ${secretId} can't be read.`,
-        fix: 'Store the API key in PEM format, with its passphrase if it has one, then resume.',
-      },
-      { cause: error },
-    );
-  }
 }

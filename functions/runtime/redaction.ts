@@ -8,7 +8,8 @@ const MASK = '[redacted]';
 const TOKEN_SHAPES = [
   /eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
   /idcscs-[\w-]+/g,
-  /(Basic|Bearer)\s+[\w+/=.-]{8,}/g,
+  // What follows is no English word: those have no digit and no capital inside.
+  /(Basic|Bearer)\s+(?=[\w+/=.-]+[\dA-Z_+/=])[\w+/=.-]{8,}/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
 ];
 
@@ -17,6 +18,7 @@ const TOKEN_SHAPES = [
  * JSON-escaped, URL-encoded as in a path or as in a form, with the digits in either case.
  */
 function spellings(secret: string): string[] {
+  const base64 = Buffer.from(secret).toString('base64');
   const encoded = [
     // Half of a surrogate pair has no code in a URL, and asking for one throws.
     encodeURIComponent(secret.toWellFormed()),
@@ -24,7 +26,8 @@ function spellings(secret: string): string[] {
   ];
   return [
     secret,
-    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    base64,
+    base64.replace(/=+$/, ''),
     Buffer.from(secret).toString('base64url'),
     JSON.stringify(secret).slice(1, -1),
     ...encoded,

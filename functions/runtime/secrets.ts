@@ -12,7 +12,7 @@ import {
 import * as z from 'zod/mini';
 import { Conflict, NotFound, Unexpected } from './errors.ts';
 import { rememberSecret } from './invocation.ts';
-import { setting } from './settings.ts';
+import { optionalSetting, setting } from './settings.ts';
 
 const client = new SecretsManagerClient({ maxAttempts: 2 });
 
@@ -28,8 +28,22 @@ export const OciApiKey = z.object({
   passphrase: z.optional(z.string()),
 });
 
+/** The OAuth client that may exchange AWS tokens in one identity domain; alone it can do nothing. */
+export const OciExchangeClient = z.object({
+  clientId: z.string(),
+  clientSecret: z.string(),
+  domainUrl: z.string(),
+});
+
 /** Names that aren't secret although they live in a secret; scrubbing them would only hide the cause. */
-const PUBLIC_FIELDS = new Set(['username', 'clientId', 'tenancyId', 'userId', 'fingerprint']);
+const PUBLIC_FIELDS = new Set([
+  'username',
+  'clientId',
+  'domainUrl',
+  'tenancyId',
+  'userId',
+  'fingerprint',
+]);
 
 export interface SecretReference {
   secretId: string;
@@ -102,6 +116,7 @@ export async function writeSecret(
         new CreateSecretCommand({
           Name: name,
           SecretString,
+          KmsKeyId: optionalSetting('SECRETS_KEY'),
           Tags: [{ Key: 'oic-onboarding', Value: onboardingId }],
         }),
       );
@@ -146,7 +161,7 @@ function fieldsOf(text: string): Record<string, unknown> {
   rememberSecret(text.trim());
   try {
     const fields: unknown = JSON.parse(text);
-    if (typeof fields === 'object' && !Array.isArray(fields)) return { ...fields };
+    if (typeof fields === 'object') return { ...fields };
     rememberSecret(String(fields));
   } catch {
     // The parser's message would quote the secret.

@@ -6,6 +6,8 @@ export type Setting =
   | 'ARTIFACT_BUCKET'
   | 'SECRET_PREFIX'
   | 'OCI_CREDENTIALS_SECRET'
+  | 'OCI_EXCHANGE_SECRET'
+  | 'OCI_TOKEN_AUDIENCE'
   | 'OCI_INTEGRATION_ENDPOINT'
   | 'OCI_IDENTITY_ENDPOINT'
   | 'ALLOWED_HOSTS'
@@ -22,6 +24,30 @@ export function setting(name: Setting): string {
     system: 'oic-onboarding',
     summary: `The setting ${name} is missing in this function's environment.`,
     fix: 'Deploy the stack again; if it persists, report a defect with this message.',
+  });
+}
+
+/** A setting that a stack may leave out; undefined where it does. */
+export function optionalSetting(name: 'EVENT_BUS' | 'SECRETS_KEY'): string | undefined {
+  return process.env[name] || undefined;
+}
+
+/** How requests to OCI are signed: with a stored API key, or with a token exchanged for one of AWS. */
+export const ociAuthentications = ['api-key', 'keyless'] as const;
+export type OciAuthentication = (typeof ociAuthentications)[number];
+
+/**
+ * The setting OCI_AUTHENTICATION; an API key where the stack doesn't say.
+ * @throws Unexpected it has another value
+ */
+export function ociAuthentication(): OciAuthentication {
+  const value = process.env.OCI_AUTHENTICATION || 'api-key';
+  const known = ociAuthentications.find((one) => one === value);
+  if (known) return known;
+  throw new Unexpected({
+    system: 'oic-onboarding',
+    summary: `The setting OCI_AUTHENTICATION is ${value}, which is none of ${ociAuthentications.join(', ')}.`,
+    fix: 'Deploy the stack again with one of these.',
   });
 }
 

@@ -1,6 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
@@ -11,6 +11,7 @@ import { deadline, withinInvocation } from './invocation.ts';
 import { nameError } from './name-error.ts';
 import { redact, redactStrings } from './redaction.ts';
 import type { StageId } from './stages.ts';
+import { log, metrics } from './telemetry.ts';
 
 /** Kept free at the end of an invocation to report instead of being killed. */
 const REPORT_MS = 1_500;
@@ -31,7 +32,11 @@ export interface StepDefinition<Input extends z.ZodMiniType, Output> {
   system: System;
   /** The payload the state machine sends; unknown fields are refused. */
   input: Input;
+  /** Tells others that the step begins; must not throw. */
+  begins?(input: z.output<Input>): Promise<void>;
   act(input: z.output<Input>, step: Step): Promise<Output>;
+  /** Tells others of a result that may leave the step; must not throw. */
+  succeeded?(output: Output, input: z.output<Input>): Promise<void>;
 }
 
 /** Undo steps and reports belong to none of the stages. */
@@ -46,9 +51,6 @@ export interface Step {
 
 // Without a language, every problem of a payload would read "Invalid input".
 z.config(en());
-
-const log = new Logger({ serviceName: 'oic-onboarding', jsonReplacerFn: redactStrings });
-const metrics = new Metrics({ namespace: 'OicOnboarding', serviceName: 'oic-onboarding' });
 
 /**
  * Makes a Lambda handler of one step. The wrapper owns everything that isn't the step's own business:
@@ -88,8 +90,10 @@ async function run<Input extends z.ZodMiniType, Output>(
   metrics.addDimension('stage', stage);
   try {
     const input = parsePayload(definition.input, stage, event);
-    const output = await definition.act(input, { log, signal: deadline() });
-    return guard(stage, output);
+    await definition.begins?.(input);
+    const output = guard(stage, await definition.act(input, { log, signal: deadline() }));
+    await definition.succeeded?.(output, input);
+    return output;
   } catch (error) {
     throw report(stage, nameError(error, definition.system));
   } finally {

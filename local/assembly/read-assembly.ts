@@ -7,6 +7,8 @@ export interface AssemblyFunction {
   /** Folder with the deployable bundle. */
   folder: string;
   handler: string;
+  /** The role whose rights the function has on AWS. */
+  roleArn: string;
   timeoutSeconds: number;
   memoryMb: number;
   environment: Record<string, string>;
@@ -34,7 +36,8 @@ interface Resource {
   Metadata?: Record<string, unknown>;
 }
 
-interface Place {
+/** The account and region that local ARNs name. */
+export interface Place {
   accountId: string;
   region: string;
 }
@@ -87,8 +90,9 @@ function readFunction(found: {
   metadata: Record<string, unknown>;
   properties: Record<string, unknown>;
 }): AssemblyFunction {
-  const { Handler, Timeout, MemorySize, Environment } = found.properties as {
+  const { Handler, Role, Timeout, MemorySize, Environment } = found.properties as {
     Handler: string;
+    Role: string;
     Timeout: number;
     MemorySize: number;
     Environment?: { Variables: Record<string, string> };
@@ -98,10 +102,16 @@ function readFunction(found: {
     arn: found.arn,
     folder: String(found.metadata['aws:asset:path']),
     handler: Handler,
+    roleArn: Role,
     timeoutSeconds: Timeout,
     memoryMb: MemorySize,
     environment: Environment?.Variables ?? {},
   };
+}
+
+/** The function that a version is of, by its logical id. */
+function functionOf(version: Resource): string {
+  return (version.Properties?.FunctionName as { Ref: string } | undefined)?.Ref ?? '';
 }
 
 /** Bucket names are lower case everywhere on AWS. */
@@ -120,6 +130,7 @@ function referencesTo(
     'AWS::Logs::LogGroup': (id) => arn('logs', `log-group:${id}:*`),
     'AWS::IAM::Role': (id) => `arn:aws:iam::${accountId}:role/${id}`,
     'AWS::S3::Bucket': (id) => `arn:aws:s3:::${bucketName(id)}`,
+    'AWS::KMS::Key': (id) => arn('kms', `key/${id}`),
   };
   const pseudo: Record<string, string> = {
     'AWS::Region': region,
@@ -135,10 +146,13 @@ function referencesTo(
   return {
     attribute,
     ref: (name) => {
-      const type = resources[name]?.Type;
+      const found = resources[name];
+      const type = found?.Type;
       if (type === 'AWS::S3::Bucket') return bucketName(name);
       // A state machine's Ref is its ARN; those of the others that we use are their names.
       if (type === 'AWS::StepFunctions::StateMachine') return attribute(name, 'Arn');
+      // Here a function has one version, the present one.
+      if (found?.Type === 'AWS::Lambda::Version') return attribute(functionOf(found), 'Arn');
       return pseudo[name] ?? name;
     },
   };

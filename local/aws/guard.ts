@@ -12,6 +12,12 @@ function hostName(header: string | undefined): string | undefined {
   }
 }
 
+/** The credential of an address that was signed beforehand, as the ones for uploads are. */
+function presignedBy({ url = '/' }: IncomingMessage): string {
+  const query = new URLSearchParams(url.split('?')[1]);
+  return query.get('X-Amz-Credential') ?? '';
+}
+
 /**
  * Says why a request is refused, or nothing when it is welcome. Listening on loopback is not enough:
  * a page in a browser can send requests there too. A browser always adds `Origin` to a cross-site
@@ -24,7 +30,8 @@ export function refusalOf(request: IncomingMessage, accessKeyId?: string): strin
   const name = hostName(host);
   if (!name || !loopbackNames.has(name)) return 'The Host header must name the loopback address.';
   if (origin !== undefined) return 'Requests from web pages are refused.';
-  if (accessKeyId && !authorization.includes(`Credential=${accessKeyId}/`)) {
+  const named = `${authorization} Credential=${presignedBy(request)}`;
+  if (accessKeyId && !named.includes(`Credential=${accessKeyId}/`)) {
     return 'The access key is not the one of this local run.';
   }
   return undefined;

@@ -2,7 +2,7 @@
 
 import type { ObjectDescription, ObjectStore } from './object-store.ts';
 import { S3Error } from './s3-error.ts';
-import { writeXml } from './s3-xml.ts';
+import { writeXml } from './xml.ts';
 
 /** Where a page starts: after a key, or after all keys that begin with a common prefix. */
 interface Position {

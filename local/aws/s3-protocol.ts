@@ -6,7 +6,7 @@ import { S3Error } from './s3-error.ts';
 import { getObject } from './s3-get.ts';
 import { listObjects } from './s3-list.ts';
 import { putObject } from './s3-put.ts';
-import { writeXml } from './s3-xml.ts';
+import { writeXml } from './xml.ts';
 
 interface Call {
   request: IncomingMessage;

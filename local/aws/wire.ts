@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { refusalOf } from './guard.ts';
 import type { JsonReply, JsonService } from './json-protocol.ts';
 import { answerJson } from './json-protocol.ts';
+import type { QueryService } from './sts.ts';
 
 // The largest request of these services: 256 KiB of input, every character of it escaped.
 const largestBody = 2 * 1024 * 1024;
@@ -15,7 +16,9 @@ export interface WireOptions {
   /** 0 or absent: any free port. */
   port?: number;
   services: JsonService[];
-  /** Answers every request without an `X-Amz-Target`. */
+  /** Answers the forms that are posted to `/`. */
+  query: QueryService;
+  /** Answers every other request without an `X-Amz-Target`. */
   rest(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** The only access key let in; absent: any. */
   accessKeyId?: string;
@@ -62,6 +65,25 @@ async function replyTo(
   return { ...(await answerJson(service, name, body)), version };
 }
 
+/** S3 takes forms, too, but only below a bucket. */
+function isQuery({ method, url, headers }: IncomingMessage): boolean {
+  const [type] = (headers['content-type'] ?? '').split(';');
+  return method === 'POST' && url === '/' && type === 'application/x-www-form-urlencoded';
+}
+
+async function serveQuery(
+  { query }: WireOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const form = new URLSearchParams((await readBody(request))?.toString('utf8'));
+  const sessionToken = request.headers['x-amz-security-token'];
+  const { status, body } = query(form, sessionToken?.toString());
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { 'content-type': 'text/xml', 'content-length': length });
+  response.end(body);
+}
+
 async function serve(
   options: WireOptions,
   request: IncomingMessage,
@@ -70,7 +92,11 @@ async function serve(
   response.setHeader('x-amzn-RequestId', randomUUID());
   const refusal = refusalOf(request, options.accessKeyId);
   const target = request.headers['x-amz-target'];
-  if (!refusal && typeof target !== 'string') return options.rest(request, response);
+  if (!refusal && typeof target !== 'string') {
+    return isQuery(request)
+      ? serveQuery(options, request, response)
+      : options.rest(request, response);
+  }
   const reply = refusal
     ? { ...failure(403, 'AccessDeniedException', refusal), version: '1.0' }
     : await replyTo(options, request, String(target));

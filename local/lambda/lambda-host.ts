@@ -27,6 +27,8 @@ export interface LambdaHostOptions {
   resolve?: Resolution;
   /** Told of each line that a function writes to stdout or stderr. */
   onLine?: (line: OutputLine) => void;
+  /** How many threads are kept warm while nothing calls them. Default: all. */
+  maxIdle?: number;
 }
 
 /** Where a planned crash happens: before the handler runs, or after it took effect. */
@@ -66,6 +68,7 @@ export class LambdaHost {
   readonly #clock: LocalClock;
   readonly #resolve: Resolution;
   readonly #onLine: (line: OutputLine) => void;
+  readonly #maxIdle: number;
   readonly #functions = new Map<string, DefinedFunction>();
   readonly #workers = new Set<FunctionWorker>();
   #retired = false;
@@ -74,6 +77,7 @@ export class LambdaHost {
     this.#clock = options.clock;
     this.#resolve = options.resolve ?? network;
     this.#onLine = options.onLine ?? (() => {});
+    this.#maxIdle = options.maxIdle ?? Number.POSITIVE_INFINITY;
   }
 
   /** Makes a function known, or replaces it; invocations in progress end as they began. */
@@ -151,6 +155,7 @@ export class LambdaHost {
     } finally {
       if (reusable && worker.alive && this.#functions.get(found.definition.name) === found) {
         found.idle.push(worker);
+        this.#retireOldest();
       } else {
         await this.#discard(worker);
       }
@@ -201,6 +206,18 @@ export class LambdaHost {
     );
     this.#workers.add(worker);
     return worker;
+  }
+
+  /** A warm thread costs tens of megabytes; most functions of a workflow are called once. */
+  #retireOldest(): void {
+    const idle = [...this.#functions.values()].flatMap((one) => one.idle);
+    if (idle.length <= this.#maxIdle) return;
+    // Threads are in the order of their making.
+    const oldest = [...this.#workers].find((worker) => idle.includes(worker));
+    for (const { idle: threads } of this.#functions.values()) {
+      if (oldest && threads.includes(oldest)) threads.splice(threads.indexOf(oldest), 1);
+    }
+    if (oldest) void this.#discard(oldest);
   }
 
   async #discard(worker: FunctionWorker): Promise<void> {

@@ -5,10 +5,23 @@ export type Claims = Record<string, unknown>;
 
 const encode = (data: unknown) => Buffer.from(JSON.stringify(data)).toString('base64url');
 
-/** A JWT signed with RS256 (RFC 7515). */
-export function signJwt(claims: Claims, privateKey: KeyObject): string {
-  const text = `${encode({ alg: 'RS256', typ: 'JWT', kid: signingKeyId })}.${encode(claims)}`;
-  return `${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
+export interface Header {
+  alg: 'RS256' | 'ES384';
+  kid: string;
+}
+
+/** A JWT (RFC 7515); signed with RS256 unless the header says otherwise. */
+export function signJwt(
+  claims: Claims,
+  privateKey: KeyObject,
+  { alg, kid }: Header = { alg: 'RS256', kid: signingKeyId },
+): string {
+  const text = `${encode({ alg, typ: 'JWT', kid })}.${encode(claims)}`;
+  const signature =
+    alg === 'RS256'
+      ? sign('RSA-SHA256', Buffer.from(text), privateKey)
+      : sign('SHA384', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  return `${text}.${signature.toString('base64url')}`;
 }
 
 /** The claims of a JWT that this key signed; `undefined` for anything else. */
@@ -24,6 +37,11 @@ export function readJwt(token: string, publicKey: KeyObject): Claims | undefined
 /** The claims of a JWT without any check, to find out whose key to check it with. */
 export function peekJwt(token: string): Claims | undefined {
   return parse(token.split('.')[1] ?? '');
+}
+
+/** The header of a JWT without any check. */
+export function peekHeader(token: string): Partial<Header> | undefined {
+  return parse(token.split('.')[0] ?? '') as Partial<Header> | undefined;
 }
 
 function parse(part: string): Claims | undefined {

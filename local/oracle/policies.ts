@@ -1,6 +1,8 @@
 import type { Call } from '#local/simulation/call.ts';
 import { notAuthorizedOrNotFound } from './opc.ts';
 import { notAuthenticated, verifySignature } from './request-signature.ts';
+import { Directory } from './scim/directory.ts';
+import { findSessionKey } from './session-token.ts';
 import { type OracleState, type Policy, type User, type Verb, verbs } from './state.ts';
 
 const callers = new WeakMap<Call, User>();
@@ -10,12 +12,27 @@ const callers = new WeakMap<Call, User>();
  * @throws Refusal 401 NotAuthenticated.
  */
 export async function authenticate(state: OracleState, call: Call): Promise<User> {
-  const find = (keyId: string) => state.apiKeys.get(keyId);
+  const find = (keyId: string) => state.apiKeys.get(keyId) ?? findSessionKey(state, keyId);
   const key = await verifySignature(call, find, state.settings.clockSkewMs);
   const user = state.users.get(key.userId);
   if (!user) throw notAuthenticated();
-  callers.set(call, user);
-  return user;
+  const caller = withGroupRights(state, user);
+  callers.set(call, caller);
+  return caller;
+}
+
+/** A user may do what any of its groups may, whichever domain they are in. */
+function withGroupRights(state: OracleState, user: User): User {
+  const groups = state.domains.values().flatMap(({ guid }) => {
+    const directory = new Directory(state.world, guid);
+    const member = directory.users.find(({ ocid }) => ocid === user.id);
+    return member ? directory.groups.filter(({ memberIds }) => memberIds.includes(member.id)) : [];
+  });
+  return {
+    ...user,
+    policies: [...user.policies, ...groups.flatMap(({ rights }) => rights.policies)],
+    domainRoles: [...user.domainRoles, ...groups.flatMap(({ rights }) => rights.domainRoles)],
+  };
 }
 
 /** The user who signed the call; `authenticate` ran before. */

@@ -15,9 +15,9 @@ interface Signature {
 
 /**
  * Verifies the signature of an OCI request (draft-cavage-http-signatures-08, RSA-SHA256).
- * @param findKey Looks up a registered public key by `tenancy/user/fingerprint`.
+ * @param findKey Looks up a public key: by `tenancy/user/fingerprint`, or by `ST$<token>`, which names its own.
  * @param skewMs How far the signed date may be from the world's clock, milliseconds.
- * @returns The registered key that signed.
+ * @returns The key that signed.
  * @throws Refusal 401 NotAuthenticated, whatever is wrong: an attacker learns nothing more.
  * Source: https://docs.oracle.com/iaas/Content/API/Concepts/signingrequests.htm
  */

@@ -15,11 +15,15 @@ export interface Policy {
 
 export type DomainRole = 'Identity Domain Administrator' | 'Application Administrator';
 
-export interface User {
-  id: string;
-  name: string;
+/** What policies of the tenancy and roles of a domain allow. */
+export interface Rights {
   policies: Policy[];
   domainRoles: DomainRole[];
+}
+
+export interface User extends Rights {
+  id: string;
+  name: string;
 }
 
 export interface ApiKey {
@@ -129,6 +133,8 @@ export interface TenancyRecord {
   privateKey: string;
   compartmentId: string;
   domainId: string;
+  /** The service user of keyless authentication, once there is one. */
+  serviceUserId?: string;
 }
 
 /** The memory of the simulated Oracle Cloud, in the world's store. */

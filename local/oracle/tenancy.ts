@@ -6,6 +6,7 @@ import { createIdentityRouter } from './identity.ts';
 import { managedCompartment } from './instance-details.ts';
 import { newInstance } from './new-instance.ts';
 import { createAdministrationRouter } from './scim/administration.ts';
+import { Directory } from './scim/directory.ts';
 import { registerServiceApp } from './scim/service-app.ts';
 import { changeSettings, type Settings, type WorkRequestFailure } from './settings.ts';
 import { newPrivateKey } from './signing-key.ts';
@@ -14,7 +15,9 @@ import {
   type IntegrationInstance,
   OracleState,
   type Policy,
+  type Rights,
   type TenancyRecord,
+  type User,
 } from './state.ts';
 import { createTokenRouter } from './tokens.ts';
 
@@ -73,17 +76,17 @@ export class Tenancy {
   }
 
   /**
-   * Makes sure that there is a compartment with this OCID, in which the API user may manage
-   * integration instances. One that exists stays as it is, also if its policy was taken away.
+   * Makes sure that there is a compartment with this OCID, in which our users may manage integration
+   * instances. One that exists stays as it is, also if its policy was taken away.
    */
   addCompartment(id: string): void {
     const state = this.#state;
     if (state.compartments.has(id)) return;
     const name = `compartment-${state.compartments.size}`;
-    const { id: parentId, userId } = state.tenancy;
+    const { id: parentId } = state.tenancy;
     state.compartments.set(id, { id, name, description: name, parentId, timeCreated: state.now });
     const added: Policy = { verb: 'manage', resource: 'integration-instance', compartmentId: id };
-    state.users.update(userId, (user) => ({ ...user, policies: [...user.policies, added] }));
+    this.#changeUsers((user) => ({ ...user, policies: [...user.policies, added] }));
   }
 
   /** Makes sure that there is an active identity domain with this OCID. */
@@ -127,9 +130,9 @@ export class Tenancy {
     return this.#state.users.get(this.#state.tenancy.userId)!.policies;
   }
 
-  /** Replaces the policies of the API user. */
+  /** Replaces the policies of the API user, and of the service user if there is one. */
   async setPolicies(policies: Policy[]): Promise<void> {
-    this.#state.users.update(this.#state.tenancy.userId, (user) => ({ ...user, policies }));
+    this.#changeUsers((user) => ({ ...user, policies }));
     await this.#state.world.store.save();
   }
 
@@ -144,10 +147,26 @@ export class Tenancy {
     return this.#state.users.get(this.#state.tenancy.userId)!.domainRoles;
   }
 
-  /** Replaces the administrator roles of the API user in the identity domain. */
+  /** Replaces the administrator roles of the same users in the identity domain. */
   async setDomainRoles(domainRoles: DomainRole[]): Promise<void> {
-    this.#state.users.update(this.#state.tenancy.userId, (user) => ({ ...user, domainRoles }));
+    this.#changeUsers((user) => ({ ...user, domainRoles }));
     await this.#state.world.store.save();
+  }
+
+  /** Lets a group of the default domain do something, as the console's administrator does. */
+  async allowGroup(displayName: string, rights: Rights): Promise<void> {
+    const { groups } = new Directory(this.#state.world, this.domain.guid);
+    const group = groups.find((one) => one.displayName === displayName);
+    if (!group) throw new Error(`There is no group ${displayName}.`);
+    groups.set(group.id, { ...group, rights });
+    await this.#state.world.store.save();
+  }
+
+  /** The users that onboardings act as: with the API key, or keyless. */
+  #changeUsers(change: (user: User) => User): void {
+    const { userId, serviceUserId } = this.#state.tenancy;
+    this.#state.users.update(userId, change);
+    if (serviceUserId) this.#state.users.update(serviceUserId, change);
   }
 }
 

@@ -9,13 +9,15 @@ import type { DomainContext } from './scim/app-view.ts';
 import type { App, Scope } from './scim/directory.ts';
 import { signingKeyOf } from './signing-key.ts';
 import type { OracleState } from './state.ts';
+import { exchangeGrant, exchangeToken } from './token-exchange.ts';
 
 /** The issuer is the same for all domains; the domain stands in `tenant_iss`. */
 export const issuer = 'https://identity.oraclecloud.com/';
 const usualLifetime = 3_600;
 
 /**
- * The OAuth endpoints of an identity domain: client credentials for confidential apps.
+ * The OAuth endpoints of an identity domain: client credentials for confidential apps, and the exchange of
+ * tokens of trusted issuers.
  * https://docs.oracle.com/en-us/iaas/Content/Identity/api-getstarted/Scopes.htm
  */
 export function createTokenRouter(state: OracleState): Router {
@@ -44,6 +46,8 @@ async function requestToken(context: DomainContext, call: Call): Promise<Reply> 
   const client = authenticateClient(context, call);
   const grant = form.get('grant_type');
   if (!grant) throw refuse(400, 'invalid_request', 'grant_type is missing.');
+  // Which clients may exchange tokens stands in the trust, not at the client.
+  if (grant === exchangeGrant) return exchangeToken(context, client, form);
   checkGrant(client, grant);
   const { app, scope } = findScope(context, client, form.get('scope'));
   const lifetime = lifetimeOf(app);
@@ -160,7 +164,7 @@ function describeDomain({ state, domain }: DomainContext): Reply {
       authorization_endpoint: `${url}/oauth2/v1/authorize`,
       token_endpoint: `${url}/oauth2/v1/token`,
       jwks_uri: `${url}/admin/v1/SigningCert/jwk`,
-      grant_types_supported: ['client_credentials'],
+      grant_types_supported: ['client_credentials', exchangeGrant],
       token_endpoint_auth_methods_supported: ['client_secret_basic'],
       id_token_signing_alg_values_supported: ['RS256'],
     },

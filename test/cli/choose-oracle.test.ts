@@ -44,6 +44,14 @@ describe('which Oracle a run speaks to', () => {
     expect(chosen).toMatchObject({ kind: 'real', endpoints: { iam: 'http://127.0.0.1:1234' } });
   });
 
+  it('may be keyless when it is simulated; this machine has no role that the real one could trust', async () => {
+    const keyless = { authentication: 'keyless' as const };
+    expect(await choose(keyless, true)).toEqual({ kind: 'simulated', ...keyless });
+    const choosing = choose(keyless, false, ociEnvironment);
+    await expect(choosing).rejects.toMatchObject({ exitCode: 2 });
+    await expect(choosing).rejects.toThrow('docs/keyless.md');
+  });
+
   it('cannot be both', async () => {
     const choosing = choose({ oracle: 'simulated', profile: 'X' }, true);
     await expect(choosing).rejects.toMatchObject({ exitCode: 2 });
@@ -61,6 +69,12 @@ describe('a data directory', () => {
     await rememberOracle(directory, chosen);
     expect(await rememberedOracle(directory, at(ociEnvironment))).toEqual(chosen);
     await expect(rememberedOracle(directory, at({}))).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  it('remembers how it signs', async () => {
+    const keyless = { kind: 'simulated', authentication: 'keyless' } as const;
+    await rememberOracle(directory, keyless);
+    expect(await rememberedOracle(directory, at({}))).toEqual(keyless);
   });
 
   it('holds simulated or real onboardings, never both', async () => {

@@ -1,20 +1,7 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { onboardingStages } from '#runtime/stages.ts';
+import { command } from './run-command.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
-
-const launcher = fileURLToPath(new URL('../../cli/oic-onboarding.mjs', import.meta.url));
-
-/** Runs the command as a user would: a process of its own per command. */
-function command(directory: string, ...args: string[]) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const options = { cwd: directory, env: { PATH: process.env.PATH, HOME: directory } };
-    const child = execFile(process.execPath, [launcher, ...args], options, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
 
 describe('onboarding by command line', () => {
   it('stops with a failure that says everything, resumes, and prints one JSON document', async () => {

@@ -53,6 +53,7 @@ describe('a request that is wrong', () => {
     expect(document.problems).toHaveLength(3);
     expect(document.problems[0]).toEqual({
       where: 'customer',
+      pointer: '#/customer',
       line: expect.any(Number),
       column: 1,
       what: 'It is missing.',

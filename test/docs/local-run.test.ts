@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { eventBridge } from '#local/aws/event-bridge.ts';
+import type { EventLog } from '#local/aws/event-log.ts';
 import type { SecretShelf } from '#local/aws/secret-shelf.ts';
 import { secretsManager } from '#local/aws/secrets-manager.ts';
 import { type StepFunctionsBackend, stepFunctions } from '#local/aws/step-functions.ts';
@@ -25,6 +27,13 @@ describe('the page on the local run', () => {
     const { operations } = secretsManager({} as SecretShelf, account);
 
     expect(listed('Secrets Manager')).toEqual(Object.keys(operations).sort());
+  });
+
+  it('lists the operations of the local EventBridge', () => {
+    const account = { accountId: '111122223333', region: 'us-east-1', now: () => 0 };
+    const { operations } = eventBridge({} as EventLog, account);
+
+    expect(listed('EventBridge')).toEqual(Object.keys(operations).sort());
   });
 
   const rows = [...page.matchAll(/^\| `([a-z-]+:[a-z-]+)` \| (.*) \|$/gm)];

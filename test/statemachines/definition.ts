@@ -1,4 +1,5 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Workflow } from '#cdk/constructs/workflow.ts';
 import { functionDefinitions } from '#cdk/functions.ts';
@@ -42,6 +43,8 @@ export function onboardingDefinition(): Definition {
   const known = new Map<string, WorkflowFunction>();
   new Workflow(stack, 'Onboarding', {
     comment: 'test',
+    key: new Key(stack, 'Key'),
+    calls: ['arn:aws:lambda:eu-central-1:111122223333:function:any:*'],
     story: (scope) =>
       onboarding(scope, (name) => {
         const found = known.get(name) ?? standIn(stack, name);

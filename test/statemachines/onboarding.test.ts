@@ -1,7 +1,7 @@
 import validateAsl from 'asl-validator';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
-import { functionDefinitions } from '#cdk/functions.ts';
+import { workflowFunctions } from '#cdk/functions.ts';
 import { errorNames } from '#runtime/errors.ts';
 import { onboardingStages } from '#runtime/stages.ts';
 import { allStates, onboardingDefinition, type State } from './definition.ts';
@@ -58,7 +58,7 @@ describe('the onboarding workflow', () => {
   it('lets every task outlast its function, so that no retry overlaps a running one', () => {
     for (const [name, { TimeoutSeconds, Arguments }] of tasks) {
       const id = Arguments?.FunctionName.split(':').at(-1) ?? '';
-      const called = functionDefinitions.find((f) => f.name.replace('/', '-') === id);
+      const called = workflowFunctions.find((f) => f.name.replace('/', '-') === id);
       if (typeof TimeoutSeconds === 'number') {
         expect(TimeoutSeconds, name).toBeGreaterThanOrEqual((called?.timeoutSeconds ?? 1e9) + 5);
       }
@@ -70,7 +70,7 @@ describe('the onboarding workflow', () => {
       tasks.map(([, state]) => state.Arguments?.FunctionName.split(':').at(-1)),
     );
     expect([...called].sort()).toEqual(
-      functionDefinitions.map((f) => f.name.replace('/', '-')).sort(),
+      workflowFunctions.map((f) => f.name.replace('/', '-')).sort(),
     );
   });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,8 +14,11 @@ import type { ExecutionDescription, HistoryEvent } from '#local/engine/index.ts'
 import { type RunningService, startService } from '#local/service.ts';
 import type { SimulatedFailure } from '#local/simulated-failure.ts';
 import { arrange, type Outside, welcome } from '#local/simulated-outside.ts';
+import type { OciAuthentication } from '#runtime/settings.ts';
 import { inventory } from './inventory.ts';
 
+/** In memory where there is such a place: every event of every run is synced to disk, by the hundred. */
+const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /** What a test changes in the request of its customer. */
@@ -42,13 +45,14 @@ export class House {
   }
 
   /** Opens a new house, or the one that another process left in a directory. */
-  static async open(left?: string): Promise<House> {
-    const directory = left ?? (await mkdtemp(join(tmpdir(), 'oic-onboarding-')));
+  static async open(left?: string, authentication?: OciAuthentication): Promise<House> {
+    const directory = left ?? (await mkdtemp(join(scratch, 'oic-onboarding-')));
     const service = await startService({
       directory,
       oracle: { kind: 'simulated' },
       interactive: false,
       failures: [],
+      ...(authentication && { authentication }),
     });
     return new House(service, directory);
   }

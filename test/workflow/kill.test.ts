@@ -12,7 +12,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const KILLS = [
   'Wait for ACTIVE: waiting',
   'Authorise provisioner: started',
-  'Import project: started',
   'Activate integration: waiting',
   'Register in CupixWorks: waiting',
 ];

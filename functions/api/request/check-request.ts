@@ -6,9 +6,12 @@ import { type Locate, type Path, type Problem, Problems } from './problem.ts';
 import { readDocument } from './read-document.ts';
 import { OnboardingRequest } from './schema.ts';
 
+/** What every request has, however it names its archive. */
+export type RequestFields = Omit<OnboardingRequest, 'archive'>;
+
 /** A request that may run: valid, with its credentials found and its archive measured. */
-export interface CheckedRequest {
-  request: OnboardingRequest;
+export interface CheckedRequest<T extends RequestFields = OnboardingRequest> {
+  request: T;
   credentials: {
     password: ResolvedCredential;
     apiToken: ResolvedCredential | undefined;
@@ -17,8 +20,8 @@ export interface CheckedRequest {
   archive: Measured | undefined;
 }
 
-export type Verdict =
-  | { ok: true; checked: CheckedRequest; remarks: Problem[] }
+export type Verdict<T extends RequestFields = OnboardingRequest> =
+  | { ok: true; checked: CheckedRequest<T>; remarks: Problem[] }
   | { ok: false; problems: Problem[] };
 
 const CREDENTIALS: readonly Path[] = [
@@ -41,17 +44,21 @@ export async function checkRequestText(
   return checkRequest(document.value, document.locate, surroundings);
 }
 
-/** As `checkRequestText`, for a document that was parsed already. */
-export async function checkRequest(
+/**
+ * As `checkRequestText`, for a document that was parsed already.
+ * @param schema for requests that come another way than by a file, and name their archive differently
+ */
+export async function checkRequest<T extends RequestFields = OnboardingRequest>(
   value: unknown,
   locate?: Locate,
   surroundings?: Surroundings,
-): Promise<Verdict> {
+  schema: z.ZodMiniType<T> = OnboardingRequest as unknown as z.ZodMiniType<T>,
+): Promise<Verdict<T>> {
   const problems = new Problems(locate);
   const remarks = new Problems(locate);
-  const parsed = z.safeParse(OnboardingRequest, value);
+  const parsed = z.safeParse(schema, value);
   for (const issue of parsed.error?.issues ?? []) {
-    explainIssue(issue, { schema: OnboardingRequest, value, isSecret }, problems);
+    explainIssue(issue, { schema, value, isSecret }, problems);
   }
   const context = { problems, remarks, surroundings };
   checkTogether(value, context);

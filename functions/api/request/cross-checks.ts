@@ -12,7 +12,7 @@ import type { Path, Problems } from './problem.ts';
 import { knownRegions, realmOf } from './regions.ts';
 
 /** Well above real archives, well below what would stop a machine. */
-const MAX_ARCHIVE_BYTES = 512 * 1024 * 1024;
+export const MAX_ARCHIVE_BYTES = 512 * 1024 * 1024;
 
 export interface Measured {
   /** As the request names it. */

@@ -24,3 +24,8 @@ export function onboardingId({ customer, oracle, cupixworks }: Identity): string
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   return `${customer}-${hash.slice(0, 8)}`;
 }
+
+/** The customer whose onboarding has that id. */
+export function customerOf(onboardingId: string): string {
+  return onboardingId.replace(/-[0-9a-f]{8}$/, '');
+}

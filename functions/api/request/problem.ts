@@ -2,6 +2,8 @@
 export interface Problem {
   /** Path of the field, `primavera.url`; empty for the document as a whole. */
   where: string;
+  /** The same as a JSON pointer in a URI fragment, `#/primavera/url`: https://www.rfc-editor.org/rfc/rfc6901#section-6 */
+  pointer?: string;
   /** Position in the text, from 1; absent when there is no text (a parsed JSON body). */
   line?: number;
   column?: number;
@@ -31,7 +33,8 @@ export class Problems {
 
   /** Notes a problem of a field. */
   add(path: Path, finding: { what: string; fix: string }, part: 'key' | 'value' = 'value'): void {
-    this.#found.push({ where: path.join('.'), ...this.#locate(path, part), ...finding });
+    const where = { where: path.join('.'), pointer: pointerTo(path) };
+    this.#found.push({ ...where, ...this.#locate(path, part), ...finding });
   }
 
   /** Tells whether a field, or a part of it, has a problem already. */
@@ -49,6 +52,12 @@ export class Problems {
       (a, b) => line(a) - line(b) || (a.column ?? 0) - (b.column ?? 0) || compare(a.where, b.where),
     );
   }
+}
+
+/** A JSON pointer as URI fragment, with both escapes. */
+export function pointerTo(path: Path): string {
+  const escaped = path.map((segment) => String(segment).replace(/~/g, '~0').replace(/\//g, '~1'));
+  return `#${escaped.map((segment) => `/${encodeURIComponent(segment.toWellFormed())}`).join('')}`;
 }
 
 function compare(a: string, b: string): number {

@@ -21,7 +21,10 @@ import {
  */
 
 /** Text that obeys a rule; `shown` is what editors get to know of the field. */
-function text(rule: Rule, shown: { description: string; examples?: string[]; pattern?: string }) {
+export function text(
+  rule: Rule,
+  shown: { description: string; examples?: string[]; pattern?: string },
+) {
   const obeys = z.check<string>((context) => {
     const broken = rule(context.value);
     if (!broken) return;
@@ -32,7 +35,11 @@ function text(rule: Rule, shown: { description: string; examples?: string[]; pat
   return z.string().check(obeys).register(z.globalRegistry, shown);
 }
 
-function oneOf<const T extends readonly [string, ...string[]]>(values: T, description: string) {
+/** One of a few words. */
+export function oneOf<const T extends readonly [string, ...string[]]>(
+  values: T,
+  description: string,
+) {
   return z.enum(values).register(z.globalRegistry, { description });
 }
 
@@ -63,40 +70,61 @@ const ONE_FIELD = { minProperties: 1, maxProperties: 1 };
 
 const references = ['env', 'file', 'secret'] as const;
 
+/** A credential by reference. */
+const Reference = z
+  .strictObject({
+    env: z.optional(
+      text(environmentName, {
+        description: 'Name of an environment variable that holds the value.',
+        examples: ['PRIMAVERA_PASSWORD'],
+      }),
+    ),
+    file: z.optional(
+      text(filePath, {
+        description:
+          'Path of a file that holds the value, relative to this file; one line break at its end is dropped.',
+        examples: ['./secrets/primavera-password'],
+      }),
+    ),
+    secret: z.optional(
+      text(secretId, {
+        description:
+          'Name or ARN of a secret in AWS Secrets Manager: JSON {"username","password"} for Primavera, {"token"} for CupixWorks, or the plain value.',
+        examples: ['customers/acme/primavera'],
+      }),
+    ),
+  })
+  .check(exactlyOne(references))
+  .register(z.globalRegistry, ONE_FIELD);
+
 /** Where a credential comes from. The product moves it into Secrets Manager before anything runs. */
 export const Credential = z
   .union([
     text(secretValue, { description: 'The value itself. Better: one of the references.' }),
-    z
-      .strictObject({
-        env: z.optional(
-          text(environmentName, {
-            description: 'Name of an environment variable that holds the value.',
-            examples: ['PRIMAVERA_PASSWORD'],
-          }),
-        ),
-        file: z.optional(
-          text(filePath, {
-            description:
-              'Path of a file that holds the value, relative to this file; one line break at its end is dropped.',
-            examples: ['./secrets/primavera-password'],
-          }),
-        ),
-        secret: z.optional(
-          text(secretId, {
-            description:
-              'Name or ARN of a secret in AWS Secrets Manager: JSON {"username","password"} for Primavera, {"token"} for CupixWorks, or the plain value.',
-            examples: ['customers/acme/primavera'],
-          }),
-        ),
-      })
-      .check(exactlyOne(references))
-      .register(z.globalRegistry, ONE_FIELD),
+    Reference,
   ])
   .register(z.globalRegistry, {
     description: 'The value, or { env: NAME }, { file: path } or { secret: name or ARN }.',
   });
 export type Credential = z.output<typeof Credential>;
+
+/**
+ * Shows credentials as a service takes them: variables and files are the command line's. To be called for
+ * every part of a JSON schema (`override` of `z.toJSONSchema`).
+ */
+export function asServiceTakes(part: {
+  zodSchema: unknown;
+  jsonSchema: { properties?: Record<string, unknown>; description?: string };
+}): void {
+  const { zodSchema, jsonSchema } = part;
+  if (zodSchema === Reference) {
+    for (const name of ['env', 'file']) delete jsonSchema.properties?.[name];
+  }
+  if (zodSchema === Credential) {
+    jsonSchema.description =
+      'The value, which goes straight into Secrets Manager, or { "secret": name or ARN }.';
+  }
+}
 
 const Instance = z
   .strictObject({

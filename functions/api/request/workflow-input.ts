@@ -1,5 +1,6 @@
 import type { Credential } from '#runtime/credential.ts';
 import type { Archive, InstanceChoice, SecurityMode } from '#runtime/model.ts';
+import type { RequestFields } from './check-request.ts';
 import type { OnboardingRequest } from './schema.ts';
 
 /** CupixWorks has one domain per region: https://github.com/cupix-eddy-lee/n8n-nodes-cupixworks */
@@ -48,7 +49,7 @@ export interface References {
 }
 
 /** Brings a request into the form that the workflow takes. */
-export function toWorkflowInput(request: OnboardingRequest, references: References): WorkflowInput {
+export function toWorkflowInput(request: RequestFields, references: References): WorkflowInput {
   const { customer, oracle, primavera, cupixworks, waits } = request;
   return {
     onboardingId: references.onboardingId,

@@ -15,6 +15,7 @@ import { createApp, deleteApp, getApp, patchApp, replaceApp, viewApps } from './
 import { appRoleSchema, appSchema, grantSchema } from './attributes.ts';
 import { Directory } from './directory.ts';
 import { createGrant, deleteGrant, getGrant, viewGrants } from './grants.ts';
+import { createGroup, createUser, getGroup, patchGroup, viewGroups, viewUsers } from './members.ts';
 import { scimType } from './resource.ts';
 import {
   accessDenied,
@@ -24,6 +25,8 @@ import {
   scimFaultCode,
 } from './scim-error.ts';
 import { searchByBody, searchByQuery } from './search.ts';
+import { groupSchema, trustSchema, userSchema } from './trust-attributes.ts';
+import { createTrust, deleteTrust, getTrust, replaceTrust, viewTrusts } from './trusts.ts';
 
 type DomainHandler = (context: DomainContext, call: Call) => Reply | Promise<Reply>;
 
@@ -66,6 +69,7 @@ export function createAdministrationRouter(state: OracleState): Router {
   };
   addAppOperations(on);
   addRoleOperations(on);
+  addTrustOperations(on);
   on('GET', '/SigningCert/jwk', 'getSigningKeys', ({ domain }) => ({
     status: 200,
     json: jwksOf(state, domain),
@@ -110,10 +114,33 @@ function addRoleOperations(on: On): void {
   on('DELETE', '/Grants/{id}', 'deleteGrant', deleteGrant);
 }
 
+function addTrustOperations(on: On): void {
+  on('POST', '/Users', 'createUser', createUser);
+  on('POST', '/Users/.search', 'searchUsers', (context, call) =>
+    searchByBody(call, userSchema, () => viewUsers(context)),
+  );
+  on('POST', '/Groups', 'createGroup', createGroup);
+  on('POST', '/Groups/.search', 'searchGroups', (context, call) =>
+    searchByBody(call, groupSchema, () => viewGroups(context)),
+  );
+  on('GET', '/Groups/{id}', 'getGroup', getGroup);
+  on('PATCH', '/Groups/{id}', 'patchGroup', patchGroup);
+  on('POST', '/IdentityPropagationTrusts', 'createTrust', createTrust);
+  on('GET', '/IdentityPropagationTrusts', 'listTrusts', (context, call) =>
+    searchByQuery(call, trustSchema, viewTrusts(context)),
+  );
+  on('GET', '/IdentityPropagationTrusts/{id}', 'getTrust', getTrust);
+  on('PUT', '/IdentityPropagationTrusts/{id}', 'putTrust', replaceTrust);
+  on('DELETE', '/IdentityPropagationTrusts/{id}', 'deleteTrust', deleteTrust);
+}
+
+/** Here is decided who may do what, and who stands for whom. */
+const sensitive = /^\/admin\/v1\/(Grants|Users|Groups|IdentityPropagationTrusts)(\/|$)/;
+
 /**
  * A request signature says who calls, a domain role what they may do. Bearer tokens of
- * administrators are not simulated. That an Application Administrator may not work with Grants is
- * the cautious reading (not verified with Oracle).
+ * administrators are not simulated. That an Application Administrator may not work with grants, users,
+ * groups and trusts is the cautious reading (not verified with Oracle).
  * https://docs.oracle.com/en-us/iaas/Content/Identity/api-getstarted/api-managing-authorization.htm
  * https://docs.oracle.com/en-us/iaas/Content/Identity/api-getstarted/RequiredRolePerEndpointExt.htm
  */
@@ -121,8 +148,7 @@ async function admit(state: OracleState, call: Call): Promise<void> {
   await authenticate(state, call).catch((error: unknown) => {
     throw error instanceof Refusal ? accessDenied() : error;
   });
-  const isGrant = call.url.pathname.startsWith('/admin/v1/Grants');
-  const enough: DomainRole[] = isGrant
+  const enough: DomainRole[] = sensitive.test(call.url.pathname)
     ? ['Identity Domain Administrator']
     : ['Identity Domain Administrator', 'Application Administrator'];
   if (!callerOf(call).domainRoles.some((role) => enough.includes(role))) throw accessDenied();

@@ -6,7 +6,7 @@ export interface Attribute {
 
 /** One resource type: its attributes, and the paths that a filter may use. */
 export interface Schema {
-  type: 'App' | 'AppRole' | 'Grant';
+  type: 'App' | 'AppRole' | 'Grant' | 'User' | 'Group' | 'IdentityPropagationTrust';
   urn: string;
   attributes: Record<string, Attribute>;
   /** Path → whether letters must match in case. */
@@ -14,11 +14,12 @@ export interface Schema {
 }
 
 const always = 'always';
-const readOnly: Attribute = { mutability: 'readOnly', returned: 'default' };
-const readWrite: Attribute = { mutability: 'readWrite', returned: 'default' };
-const immutable: Attribute = { mutability: 'immutable', returned: 'default' };
+export const readOnly: Attribute = { mutability: 'readOnly', returned: 'default' };
+export const readWrite: Attribute = { mutability: 'readWrite', returned: 'default' };
+export const immutable: Attribute = { mutability: 'immutable', returned: 'default' };
 
-const everywhere: Record<string, Attribute> = {
+/** Attributes of every resource type. */
+export const everywhere: Record<string, Attribute> = {
   id: { mutability: 'readOnly', returned: always },
   ocid: readOnly,
   schemas: readWrite,
@@ -27,7 +28,8 @@ const everywhere: Record<string, Attribute> = {
   tags: { mutability: 'readWrite', returned: 'request' },
 };
 
-const searchableEverywhere = {
+/** Paths that a filter may use with every resource type. */
+export const searchableEverywhere = {
   id: 'any-case',
   ocid: 'exact',
   'meta.created': 'any-case',

@@ -1,5 +1,6 @@
 import type { Collection } from '#local/simulation/store.ts';
 import type { World } from '#local/simulation/world.ts';
+import type { Rights } from '../state.ts';
 
 export interface Scope {
   value: string;
@@ -42,17 +43,56 @@ export interface Grant {
   grantedAt: number;
 }
 
-/** What one identity domain knows: its apps, their roles, and who was granted them. */
+export interface DomainUser {
+  /** SCIM id; trusts name the user by it. */
+  id: string;
+  /** The user as OCI knows it: policies hold for this id. */
+  ocid: string;
+  userName: string;
+  /** Has neither password nor console. */
+  isServiceUser: boolean;
+  attributes: Record<string, unknown>;
+  createdAt: number;
+}
+
+export interface Group {
+  id: string;
+  displayName: string;
+  /** SCIM ids of users. */
+  memberIds: string[];
+  /** What an administrator allowed the group outside of SCIM. */
+  rights: Rights;
+  createdAt: number;
+}
+
+export interface Trust {
+  id: string;
+  name: string;
+  issuer: string;
+  isActive: boolean;
+  /** By SCIM attribute name, as they were set. */
+  attributes: Record<string, unknown>;
+  createdAt: number;
+  modifiedAt: number;
+}
+
+/** What one identity domain knows: apps, roles and grants; users and groups; whose tokens it trusts. */
 export class Directory {
   readonly apps: Collection<App>;
   readonly roles: Collection<AppRole>;
   readonly grants: Collection<Grant>;
+  readonly users: Collection<DomainUser>;
+  readonly groups: Collection<Group>;
+  readonly trusts: Collection<Trust>;
 
   /** @param guid The domain's name, `idcs-<32 hex>`. */
   constructor(world: World, guid: string) {
     this.apps = world.store.collection(`oracle.${guid}.apps`);
     this.roles = world.store.collection(`oracle.${guid}.app-roles`);
     this.grants = world.store.collection(`oracle.${guid}.grants`);
+    this.users = world.store.collection(`oracle.${guid}.users`);
+    this.groups = world.store.collection(`oracle.${guid}.groups`);
+    this.trusts = world.store.collection(`oracle.${guid}.trusts`);
   }
 
   appByName(name: string): App | undefined {

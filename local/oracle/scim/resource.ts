@@ -22,9 +22,12 @@ export interface Selection {
 export function select(schema: Schema, resource: Resource, wanted: Selection): Resource {
   const names = new Set((wanted.attributes ?? []).map((name) => topLevel(name).toLowerCase()));
   const sets = wanted.attributeSets ?? (names.size > 0 ? [] : ['default']);
+  const isExtensionNamed = (name: string) =>
+    wanted.attributes?.some((asked) => asked.startsWith(`${name}:`)) ?? false;
   const isShown = (name: string): boolean => {
     const { returned } = schema.attributes[name] as Attribute;
     if (returned === 'always' || names.has(name.toLowerCase())) return true;
+    if (name.startsWith('urn:') && isExtensionNamed(name)) return true;
     return sets.includes('all') || sets.includes(returned);
   };
   const shown = Object.entries(resource).filter(

@@ -35,6 +35,7 @@ export const messageIds = {
   precondition: 'error.common.common.preconditionFailed',
   tooManyRequests: 'error.common.common.tooManyRequests',
   unavailable: 'error.common.common.serviceUnavailable',
+  limitExceeded: 'error.common.common.limitExceeded',
   activeApp: 'error.apps.app.deleteActiveApp',
 } as const;
 

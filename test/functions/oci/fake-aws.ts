@@ -24,6 +24,7 @@ export class FakeAws {
   readonly writes: string[] = [];
   /** The next writes of a secret that fail. */
   secretFailures = 0;
+  #isClosed = false;
 
   constructor() {
     const manager = mockClient(SecretsManagerClient);
@@ -52,6 +53,11 @@ export class FakeAws {
     });
   }
 
+  /** From now on nobody may read a secret, only write it. */
+  denyReading(): void {
+    this.#isClosed = true;
+  }
+
   /** Stores a secret without noting a write. */
   putSecret(name: string, fields: Record<string, string>): void {
     this.secrets.set(name, { text: JSON.stringify(fields), version: 1 });
@@ -69,6 +75,7 @@ export class FakeAws {
   }
 
   #readSecret(name: string) {
+    if (this.#isClosed) throw Object.assign(new Error('denied'), { name: 'AccessDeniedException' });
     const found = this.secrets.get(name);
     if (!found) throw missing();
     return { SecretString: found.text, VersionId: `v${found.version}` };

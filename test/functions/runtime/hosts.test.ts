@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { assertAllowed, isLoopback } from '#runtime/hosts.ts';
 
@@ -117,6 +117,7 @@ describe('assertAllowed', () => {
 
   it.each(['', ' ', ',', '.'])('takes the list %j for nothing, not for everything', (list) => {
     expect(isAllowed('https://oraclecloud.com', list.split(','))).toBe(false);
+    expect(isAllowed('https://evil.example.', list.split(','))).toBe(false);
   });
 
   it('goes by the setting, and repeats no credential of the address', () => {

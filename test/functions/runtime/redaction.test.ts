@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rememberSecret, withinInvocation } from '#runtime/invocation.ts';
 import { holdsSecret, redact, redactStrings } from '#runtime/redaction.ts';
@@ -29,7 +29,7 @@ describe('redact', () => {
     const secret = 'p@ss "w/ö\\rd" ~(1)+\n?>';
     const text = `before ${writers[writer]!(secret)} after`;
     const clean = await knowing([secret], () => redact(text));
-    expect(clean).toMatch(/^before "?\[redacted\]=*"? after$/);
+    expect(clean).toMatch(/^before "?\[redacted\]"? after$/);
   });
 
   it.each(Object.entries(writers))(
@@ -47,6 +47,11 @@ describe('redact', () => {
       );
     },
   );
+
+  it('takes a secret with half a surrogate pair', async () => {
+    const secret = 'hunter\ud83d22';
+    expect(await knowing([secret], () => redact(`say ${secret}`))).toBe('say [redacted]');
+  });
 
   it('leaves no end of a secret that begins with another one', async () => {
     const secrets = ['Summer', 'Summer-2026', 'Summer-2026-Rome'];
@@ -66,6 +71,7 @@ describe('redact', () => {
     ['a client secret', 'idcscs-0b9c7f2e-1234-4c00-9e55-abcdefabcdef'],
     ['a Basic header', 'Basic dXNlcjpwYXNzd29yZA=='],
     ['a Bearer header', 'Bearer  0123456789abcdef'],
+    ['an odd Bearer header', 'Bearer abcdefgH'],
     ['a key', '-----BEGIN PRIVATE KEY-----\nMIIE\nvQ==\n-----END PRIVATE KEY-----'],
     ['an RSA key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----'],
   ])('knows %s by its shape, also behind an escaped line break', (_what, token) => {
@@ -79,6 +85,7 @@ describe('redact', () => {
     'ocid1.integrationinstance.oc1.eu-frankfurt-1.aaaa',
     'BASIC_AUTH',
     'a Bearer of bad news',
+    'choose Basic Authentication, not Basic authorization.',
     '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----',
   ])('leaves %j alone', (text) => {
     expect(redact(text)).toBe(text);

@@ -54,6 +54,17 @@ describe('the endpoint', () => {
     expect(await raw(account, call({ host }))).toMatch(/^HTTP\/1.1 403 /);
   });
 
+  it('lets in an address that was signed beforehand with that key', async () => {
+    await using account = await openAccount({ accessKeyId: 'LOCALKEY' });
+    const put = (key: string) => {
+      const query = `X-Amz-Credential=${key}%2F20260131%2Fx%2Fs3%2Faws4_request&X-Amz-Signature=s`;
+      return fetch(`${account.aws.endpoint}/artifacts/x?${query}`, { method: 'PUT', body: 'x' });
+    };
+    expect((await put('LOCALKEY')).status).toBe(200);
+    expect((await put('LOCALKEY2')).status).toBe(403);
+    expect((await put('')).status).toBe(403);
+  });
+
   it.each([
     ['{', 'SerializationException'],
     ['[]', 'SerializationException'],

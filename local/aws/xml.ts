@@ -1,4 +1,4 @@
-/** The XML that S3 answers with. */
+/** The XML that S3 and STS answer with. */
 
 const escapes: Record<string, string> = {
   '&': '&amp;',
@@ -31,8 +31,14 @@ function writeElements(elements: Elements): string {
     .join('');
 }
 
-/** Writes a document with one root element. */
-export function writeXml(root: string, elements: Elements, namespace = true): string {
-  const attribute = namespace ? ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"' : '';
+const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+
+/** Writes a document with one root element, in S3's namespace unless it says another one, or none. */
+export function writeXml(
+  root: string,
+  elements: Elements,
+  namespace: string | false = s3Namespace,
+): string {
+  const attribute = namespace ? ` xmlns="${namespace}"` : '';
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${writeElements(elements)}</${root}>`;
 }

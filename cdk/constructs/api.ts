@@ -1,0 +1,218 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  AuthorizationType,
+  type DomainNameOptions,
+  EndpointType,
+  type IAuthorizer,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  type MethodOptions,
+  RestApi,
+  SecurityPolicy,
+  TokenAuthorizer,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import { ApiLogRole } from './api-log-role.ts';
+import { addGatewayResponses } from './gateway-responses.ts';
+import type { WorkflowFunction } from './workflow-function.ts';
+
+/** Name of the stage, and so the first part of every path where there is no custom domain. */
+export const API_STAGE = 'v1';
+/** API Gateway gives up waiting: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+export const LONGEST_ANSWER = Duration.seconds(29);
+/** A token that was taken back counts no longer than this. */
+const TOKEN_REMEMBERED = Duration.minutes(1);
+
+export interface ApiProps {
+  /** `api/http`: answers every route. */
+  handler: WorkflowFunction;
+  /** `api/check-token`: callers show a token of an issuer; absent: they sign with IAM. */
+  tokenChecker?: WorkflowFunction;
+  /** Requests per second that are let in on average and at once, over all callers. Default 20 and 40. */
+  throttle?: { rate: number; burst: number };
+  /** A name of one's own; the generated one is then switched off. */
+  domain?: { name: string; certificate: ICertificate };
+  /** The regional web ACL (AWS WAF) that stands in front; the platform team owns and prices it. */
+  webAclArn?: string;
+  /** Where docs/ can be read; problems lead there. */
+  runbookUrl?: string;
+  /** Encrypts the access log. */
+  logKey: IKey;
+  /** False where another stack has set the account's role for API Gateway's logs. Default true. */
+  setsLogRole?: boolean;
+}
+
+/**
+ * The HTTP API: who may call, how often, and what is written down about it.
+ *
+ * It is a REST API and not one of the newer, cheaper HTTP APIs, because only REST APIs take a web ACL, X-Ray
+ * tracing, resource policies and error answers of one's own; what it costs more, 2.50 USD per million calls,
+ * is nothing at a few thousand calls a month. What it lacks, a token authorizer for any issuer, is a small
+ * function. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
+ *
+ * Sizes: API Gateway refuses bodies over 10 MB, the handler over 256 KiB. Archives don't pass through here.
+ * No CORS: pages of other sites have no business here.
+ */
+export class Api extends Construct {
+  readonly restApi: RestApi;
+  readonly accessLog: LogGroup;
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id);
+    this.accessLog = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.ONE_YEAR,
+      encryptionKey: props.logKey,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.restApi = this.#restApi(props);
+    if (props.setsLogRole !== false) {
+      // API Gateway refuses a stage with logs as long as the account has no role for them.
+      const role = new ApiLogRole(this, 'LogRole');
+      this.restApi.deploymentStage.node.addDependency(role);
+    }
+    addGatewayResponses(this.restApi, props.runbookUrl);
+    this.#addRoutes(props);
+    if (props.webAclArn) this.associateWebAcl(props.webAclArn);
+    this.#acknowledge(props);
+  }
+
+  /** Address that the paths of the OpenAPI document are relative to. */
+  get url(): string {
+    const { domainName } = this.restApi;
+    return domainName
+      ? `https://${domainName.domainName}`
+      : this.restApi.deploymentStage.urlForPath();
+  }
+
+  /**
+   * Every route, as the resource of an IAM policy with the action `execute-api:Invoke`. Parts of it can be
+   * given to different callers: `…/GET/tasks`.
+   */
+  get callArn(): string {
+    return this.restApi.arnForExecuteApi('*', '/*', API_STAGE);
+  }
+
+  /** Puts a regional web ACL of AWS WAF in front. */
+  associateWebAcl(webAclArn: string): void {
+    const { stageArn } = this.restApi.deploymentStage;
+    new CfnWebACLAssociation(this, 'WebAcl', { resourceArn: stageArn, webAclArn });
+  }
+
+  #restApi({ domain, throttle = { rate: 20, burst: 40 } }: ApiProps): RestApi {
+    return new RestApi(this, 'RestApi', {
+      description: 'oic-onboarding: onboardings, human tasks, archives.',
+      endpointConfiguration: { types: [EndpointType.REGIONAL] },
+      ...(domain && { domainName: domainOptions(domain), disableExecuteApiEndpoint: true }),
+      cloudWatchRole: false,
+      deployOptions: {
+        stageName: API_STAGE,
+        tracingEnabled: true,
+        metricsEnabled: true,
+        dataTraceEnabled: false,
+        throttlingRateLimit: throttle.rate,
+        throttlingBurstLimit: throttle.burst,
+        accessLogDestination: new LogGroupLogDestination(this.accessLog),
+        accessLogFormat: AccessLogFormat.custom(JSON.stringify(LOGGED)),
+      },
+    });
+  }
+
+  /** One integration for every address, so that unknown ones get a problem document, too. */
+  #addRoutes({ handler, tokenChecker }: ApiProps): void {
+    const integration = new LambdaIntegration(handler.lambda, {
+      allowTestInvoke: false,
+      timeout: LONGEST_ANSWER,
+    });
+    const options = this.#authorization(tokenChecker);
+    const { root } = this.restApi;
+    for (const resource of [root, root.addResource('{proxy+}')]) {
+      const method = resource.addMethod('ANY', integration, options);
+      Validations.of(method).acknowledge({
+        id: 'AwsSolutions-COG4',
+        reason: tokenChecker
+          ? 'Tokens come from an issuer that need not be Amazon Cognito; a function verifies them.'
+          : 'Callers are IAM principals, whose requests are signed.',
+      });
+    }
+  }
+
+  #authorization(tokenChecker: WorkflowFunction | undefined): MethodOptions {
+    if (!tokenChecker) return { authorizationType: AuthorizationType.IAM };
+    const authorizer: IAuthorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
+      handler: tokenChecker.lambda,
+      // Anything else is refused without a call.
+      validationRegex: '^[Bb]earer +[\\w-]+\\.[\\w-]+\\.[\\w-]+$',
+      resultsCacheTtl: TOKEN_REMEMBERED,
+    });
+    return { authorizationType: AuthorizationType.CUSTOM, authorizer };
+  }
+
+  #acknowledge({ webAclArn }: ApiProps): void {
+    const validations = Validations.of(this.restApi);
+    validations.acknowledge(...ACKNOWLEDGED);
+    if (webAclArn) return;
+    const reason =
+      'Every request is signed by IAM or carries a verified token, and is throttled. Web ACLs are the platform team’s: webAclArn associates theirs.';
+    validations.acknowledge(
+      { id: 'AwsSolutions-APIG3', reason },
+      { id: 'NIST.800.53.R5-APIGWAssociatedWithWAF', reason },
+    );
+  }
+}
+
+/** What is written down about a call: who, what, how it ended, how long it took. No body, query or header. */
+const LOGGED = {
+  requestId: AccessLogField.contextRequestId(),
+  at: AccessLogField.contextRequestTimeEpoch(),
+  method: AccessLogField.contextHttpMethod(),
+  path: AccessLogField.contextPath(),
+  status: AccessLogField.contextStatus(),
+  bytes: AccessLogField.contextResponseLength(),
+  milliseconds: AccessLogField.contextResponseLatency(),
+  address: AccessLogField.contextIdentitySourceIp(),
+  principal: AccessLogField.contextIdentityUserArn(),
+  tokenOf: AccessLogField.contextAuthorizerPrincipalId(),
+  refusal: AccessLogField.contextErrorResponseType(),
+};
+
+function domainOptions({ name, certificate }: NonNullable<ApiProps['domain']>): DomainNameOptions {
+  return {
+    domainName: name,
+    certificate,
+    endpointType: EndpointType.REGIONAL,
+    securityPolicy: SecurityPolicy.TLS_1_2,
+  };
+}
+
+/** Rules of cdk-nag that don't fit this API, whatever its options. */
+const ACKNOWLEDGED = [
+  {
+    id: 'AwsSolutions-APIG2',
+    reason:
+      'The handler checks every body, query and header by the schemas that the OpenAPI document is made of, and lists all problems at once; API Gateway would stop at the first one, in words of its own.',
+  },
+  {
+    id: 'AwsSolutions-APIG6',
+    reason:
+      'Execution logs may hold headers and bodies of requests, and so passwords. The access log and the log of the handler tell who called what, with which result.',
+  },
+  {
+    id: 'NIST.800.53.R5-APIGWExecutionLoggingEnabled',
+    reason: 'As for AwsSolutions-APIG6: the execution log may hold passwords.',
+  },
+  {
+    id: 'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted',
+    reason: 'Nothing is cached: answers belong to their caller, and are of the moment.',
+  },
+  {
+    id: 'NIST.800.53.R5-APIGWSSLEnabled',
+    reason:
+      'The backend is a Lambda function, which API Gateway calls by IAM; client certificates are for backends reached over HTTP.',
+  },
+];

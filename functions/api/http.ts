@@ -1,0 +1,22 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { log, metrics } from '#runtime/telemetry.ts';
+import { respond } from './respond.ts';
+
+/** Kept free at the end of an invocation to answer instead of being killed. */
+const ANSWER_MS = 1_500;
+
+/** The HTTP API behind API Gateway (REST API, proxy integration). Logs hold no body, query or header. */
+export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  .use(injectLambdaContext(log, { resetKeys: true }))
+  .use(logMetrics(metrics))
+  .handler(async (event, context) => {
+    const started = Date.now();
+    const left = Math.max(1, context.getRemainingTimeInMillis() - ANSWER_MS);
+    const result = await respond(event, AbortSignal.timeout(left));
+    metrics.addMetric('RequestDuration', MetricUnit.Milliseconds, Date.now() - started);
+    return result;
+  });

@@ -1,0 +1,67 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import {
+  type ExecutionListItem,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  paginateListExecutions,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
+import { setting } from '#runtime/settings.ts';
+import { log, metrics } from '#runtime/telemetry.ts';
+
+const client = new SFNClient({ maxAttempts: 3 });
+
+/**
+ * Twice the longest that a healthy run is silent: a task of 845 s (the time-out of the archive's upload).
+ * Oracle's waits and the pauses before a retry are shorter.
+ */
+const SILENCE_MS = 30 * 60_000;
+
+/**
+ * Counts the running onboardings in which nothing has happened for too long, and names them in the log. One
+ * that waits for a person is not stuck: its task has a due date of its own.
+ * @param now milliseconds since 1970
+ * @returns names of the stuck executions
+ */
+export async function findStuckRuns(now = Date.now()): Promise<string[]> {
+  const stuck: string[] = [];
+  const pages = paginateListExecutions(
+    { client },
+    { stateMachineArn: setting('ONBOARDING_STATE_MACHINE'), statusFilter: 'RUNNING' },
+  );
+  for await (const { executions = [] } of pages) {
+    for (const execution of executions) {
+      if (await isStuck(execution, now)) stuck.push(execution.name ?? '');
+    }
+  }
+  return stuck;
+}
+
+async function isStuck(execution: ExecutionListItem, now: number): Promise<boolean> {
+  const silentSince = now - SILENCE_MS;
+  if ((execution.startDate?.getTime() ?? now) > silentSince) return false;
+  const last = await lastEvent(execution.executionArn ?? '');
+  // A task that hands out its token is submitted, and then silent until somebody answers.
+  if (!last || last.type === 'TaskSubmitted') return false;
+  return (last.timestamp?.getTime() ?? now) < silentSince;
+}
+
+async function lastEvent(executionArn: string): Promise<HistoryEvent | undefined> {
+  const { events = [] } = await client.send(
+    new GetExecutionHistoryCommand({
+      executionArn,
+      reverseOrder: true,
+      maxResults: 1,
+      includeExecutionData: false,
+    }),
+  );
+  return events[0];
+}
+
+/** Runs by the clock; the alarm also rings when this metric stays away. */
+export async function handler(): Promise<void> {
+  const stuck = await findStuckRuns();
+  if (stuck.length > 0) log.warn('onboardings without any progress', { executions: stuck });
+  metrics.addMetric('StuckExecutions', MetricUnit.Count, stuck.length);
+  metrics.publishStoredMetrics();
+}

@@ -1,0 +1,139 @@
+import * as z from 'zod/mini';
+import { onboardingStages } from './stages.ts';
+
+/** What a consumer's rule matches as `source`. */
+export const EVENT_SOURCE = 'oic-onboarding';
+
+const text = z.string();
+const time = z.iso.datetime();
+const stage = z.enum(onboardingStages.map(({ id }) => id));
+const resource = {
+  /** What it is: the kinds of the ledger. */
+  kind: text,
+  /** Tells resources of one kind apart: `provisioner`, `runtime`; `-` where there is one. */
+  name: text,
+  /** The id that its own system gave it. */
+  id: text,
+};
+const task = { taskId: text, kind: text };
+const run = { customer: text, executionArn: text };
+
+/**
+ * Adds what every event has. The version is that of the event's own fields: a field may be added without
+ * notice, and one that goes or changes its meaning makes a new version.
+ */
+function define<Fields extends z.core.$ZodLooseShape, Example>(event: {
+  /** When it is sent, as the rest of "An event is sent when …". */
+  when: string;
+  fields: Fields;
+  example: Example;
+}) {
+  const { when, fields, example } = event;
+  const always = { version: z.literal(1), onboardingId: text, at: time };
+  return { when, example, detail: z.strictObject({ ...always, ...fields }) };
+}
+
+const acme = { customer: 'acme', id: 'acme-42053dd9' };
+const execution = `arn:aws:states:eu-central-1:111122223333:execution:Onboarding:${acme.id}-1`;
+const registrationTask = {
+  taskId: `${acme.id}.register-in-cupixworks`,
+  kind: 'register-in-cupixworks',
+};
+
+/**
+ * Every event, by its detail type. They hold ids, names and texts that a person may read: never a secret
+ * or a task token, at most a few kilobytes.
+ */
+export const events = {
+  'onboarding.started': define({
+    when: 'a new execution of an onboarding began: for a new request, or for one that failed before',
+    fields: run,
+    example: { customer: acme.customer, executionArn: execution },
+  }),
+  'onboarding.resumed': define({
+    when: 'a failed execution goes on from the state that failed (a redrive)',
+    fields: run,
+    example: { customer: acme.customer, executionArn: execution },
+  }),
+  'stage.completed': define({
+    when: 'one of the thirteen stages is over; once per stage and run, not per try or poll',
+    fields: { stage, title: text },
+    example: { stage: 'import-project', title: 'Import project' },
+  }),
+  'resource.created': define({
+    when: 'something was made outside of AWS and stands in the ledger now',
+    fields: resource,
+    example: {
+      kind: 'integration-instance',
+      name: '-',
+      id: 'ocid1.integrationinstance.oc1.eu-frankfurt-1.amaaaaaaexample',
+    },
+  }),
+  'resource.adopted': define({
+    when: 'something that others made is used from now on; we never remove it',
+    fields: resource,
+    example: {
+      kind: 'integration-instance',
+      name: '-',
+      id: 'ocid1.integrationinstance.oc1.eu-frankfurt-1.amaaaaaaexample',
+    },
+  }),
+  'resource.removed': define({
+    when: 'something that stood in the ledger is gone',
+    fields: resource,
+    example: { kind: 'oauth-client', name: 'runtime', id: '5f1c0b2a9d3e4c7f8a6b1d2e3f405162' },
+  }),
+  'task.opened': define({
+    when: 'a person has to do something; also when a wrong answer opens the task again',
+    fields: {
+      ...task,
+      assignee: text,
+      dueAt: time,
+      /** How many values were wrong the last time; 0 at first. */
+      corrections: z.number(),
+    },
+    example: {
+      ...registrationTask,
+      assignee: 'kim@acme.example',
+      dueAt: '2026-02-14T12:00:00.000Z',
+      corrections: 0,
+    },
+  }),
+  'task.answered': define({
+    when: 'a person said "done" or declined; whether it is done is checked afterwards',
+    fields: { ...task, decision: z.enum(['done', 'rejected']), by: text },
+    example: { ...registrationTask, decision: 'done', by: 'kim@acme.example' },
+  }),
+  'onboarding.failed': define({
+    when: 'an onboarding stopped and a person has to look at it',
+    fields: {
+      stage: text,
+      error: text,
+      system: text,
+      summary: text,
+      fix: text,
+      runbook: text,
+    },
+    example: {
+      stage: 'test-connection',
+      error: 'Locked',
+      system: 'oic',
+      summary: 'The connection is open in the editor of kim@acme.example.',
+      fix: 'Close the editor, then resume.',
+      runbook: 'docs/errors/Locked.md',
+    },
+  }),
+  'onboarding.completed': define({
+    when: 'an onboarding succeeded: proved, and registered in CupixWorks',
+    fields: { provedAt: time, resources: z.number() },
+    example: { provedAt: '2026-01-31T12:34:56.000Z', resources: 7 },
+  }),
+};
+
+export type EventName = keyof typeof events;
+
+/** The whole `detail` of an event. */
+export type EventDetail<Name extends EventName> = z.output<(typeof events)[Name]['detail']>;
+
+/** What the sender of an event says; the publisher adds the rest. */
+export type EventFields<Name extends EventName> = Omit<EventDetail<Name>, 'version' | 'at'>;

@@ -1,0 +1,118 @@
+/** The HTTP API on this machine: the same handler that runs behind API Gateway, on loopback. */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { ApiRequest } from '#functions/api/request/api-request.ts';
+import { checkRequest } from '#functions/api/request/check-request.ts';
+import { respond } from '#functions/api/respond.ts';
+import { HttpProblem } from '#functions/api/routing/http-problem.ts';
+import { problemDocument } from '#functions/api/routing/problem-document.ts';
+import { log } from '#runtime/telemetry.ts';
+import { localOperator } from './api/local-operator.ts';
+import { proxyEvent, readBody } from './api/proxy-event.ts';
+import { refusalOf } from './aws/guard.ts';
+import { closeServer, listenOnLoopback } from './aws/wire.ts';
+import type { RunningService } from './service.ts';
+import { type Outside, welcome } from './simulated-outside.ts';
+
+/** As long as API Gateway waits: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+const LONGEST_ANSWER_MS = 29_000;
+
+export interface HttpApi {
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** What of a running service the API needs. */
+export type ApiService = Pick<RunningService, 'clock' | 'outside'>;
+
+/**
+ * Serves the HTTP API of a running local service, to programs and pages of this machine only. Uploads go to the
+ * address that the API hands out: the local S3, which streams them into its folder.
+ * @param options.port 0 or absent: any free one
+ */
+export async function startHttpApi(
+  service: ApiService,
+  options: { port?: number } = {},
+): Promise<HttpApi> {
+  // The terminal belongs to whoever started the service; what fails is said there, nothing else.
+  log.setLogLevel('ERROR');
+  const server = createServer((request, response) => {
+    serve(service, request, response).catch((error: unknown) => {
+      console.error(error);
+      response.destroy();
+    });
+  });
+  const port = await listenOnLoopback(server, options.port);
+  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+}
+
+async function serve(
+  service: ApiService,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const refusal = refusalOf(withoutOwnOrigin(request));
+  if (refusal) return send(response, problem(403, 'NotAuthorized', refusal));
+  const body = await readBody(request);
+  if (!body) {
+    response.setHeader('connection', 'close');
+    return send(response, problem(413, 'InvalidRequest', 'The body is longer than 10 MB.'));
+  }
+  // Simulated time stands still while somebody asks.
+  send(response, await service.clock.busy(() => answer(service, request, body)));
+}
+
+/** A page that this server itself has delivered may call it; browsers say so in `Origin`. */
+function withoutOwnOrigin({ url, headers }: IncomingMessage): IncomingMessage {
+  const { origin, ...others } = headers;
+  const isOwn = origin === `http://${headers.host}`;
+  return { url, headers: isOwn ? others : headers } as IncomingMessage;
+}
+
+async function answer(
+  { outside }: ApiService,
+  request: IncomingMessage,
+  body: Buffer,
+): Promise<APIGatewayProxyResult> {
+  const event = proxyEvent(request, body, await localOperator(request.url ?? '/'));
+  if (outside && event.httpMethod === 'POST' && event.path === '/onboardings') {
+    await welcomeCustomer(outside, body);
+  }
+  return respond(event, AbortSignal.timeout(LONGEST_ANSWER_MS));
+}
+
+/** A simulated customer exists as soon as a request names it; a wrong request is the handler's to refuse. */
+async function welcomeCustomer(outside: Outside, body: Buffer): Promise<void> {
+  const verdict = await checkRequest(asJson(body), undefined, undefined, ApiRequest);
+  if (!verdict.ok) return;
+  welcome(outside, verdict.checked);
+  await outside.world.store.save();
+}
+
+function asJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(status: number, error: string, detail: string): APIGatewayProxyResult {
+  const fix = 'Call http://127.0.0.1 from a program on this machine, as docs/api.md shows.';
+  const document = problemDocument(new HttpProblem({ status, error, detail, fix }), 'local');
+  const headers = { 'content-type': 'application/problem+json' };
+  return { statusCode: status, headers, body: JSON.stringify(document) };
+}
+
+function send(
+  response: ServerResponse,
+  { statusCode, headers, body }: APIGatewayProxyResult,
+): void {
+  response.writeHead(statusCode, {
+    ...(headers as Record<string, string>),
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
