@@ -10,6 +10,9 @@ const SHARED = [
   'test/local/{assembly,cupixworks,engine,oracle,simulation}/**/*.test.ts',
 ];
 
+/** Long runs whose rules others check too, in shorter ones: `npm run test:slow`. */
+const SLOW = ['test/cli/human-task.test.ts', 'test/workflow/{healing-failures,kill}.test.ts'];
+
 const common = {
   testTimeout: 30_000,
   env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
@@ -21,7 +24,15 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...common, name: 'shared', include: SHARED, pool: 'threads', isolate: false } },
-      { test: { ...common, name: 'isolated', include: ['test/**/*.test.ts'], exclude: SHARED } },
+      {
+        test: {
+          ...common,
+          name: 'isolated',
+          include: ['test/**/*.test.ts'],
+          exclude: [...SHARED, ...SLOW],
+        },
+      },
+      { test: { ...common, name: 'slow', include: SLOW } },
     ],
   },
 });
