@@ -5,6 +5,8 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { openTables } from '#local/aws/tables.ts';
 
 const region = 'eu-central-1';
+/** Whatever is open at a given moment, this process ends by being killed only. */
+setInterval(() => {}, 60_000);
 const tables = await openTables({
   directory: path.join(process.argv[2]!, 'tables'),
   region,
