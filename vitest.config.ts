@@ -11,7 +11,10 @@ const SHARED = [
 ];
 
 /** Long runs whose rules others check too, in shorter ones: `npm run test:slow`. */
-const SLOW = ['test/cli/human-task.test.ts', 'test/workflow/{healing-failures,kill}.test.ts'];
+const SLOW = [
+  'test/cli/{human-task,onboard}.test.ts',
+  'test/workflow/{healing-failures,keyless,kill}.test.ts',
+];
 
 const common = {
   testTimeout: 30_000,
