@@ -9,12 +9,15 @@ import { HttpProblem } from '#functions/api/routing/http-problem.ts';
 import { problemDocument } from '#functions/api/routing/problem-document.ts';
 import { log } from '#runtime/telemetry.ts';
 import { localOperator } from './api/local-operator.ts';
-import { proxyEvent, readBody } from './api/proxy-event.ts';
+import { proxyEvent } from './api/proxy-event.ts';
 import { refusalOf } from './aws/guard.ts';
 import { closeServer, listenOnLoopback } from './aws/wire.ts';
+import { readBody } from './read-body.ts';
 import type { RunningService } from './service.ts';
 import { type Outside, welcome } from './simulated-outside.ts';
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+const LARGEST_BODY = 10 * 1024 * 1024;
 /** As long as API Gateway waits: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 const LONGEST_ANSWER_MS = 29_000;
 
@@ -55,7 +58,7 @@ async function serve(
 ): Promise<void> {
   const refusal = refusalOf(withoutOwnOrigin(request));
   if (refusal) return send(response, problem(403, 'NotAuthorized', refusal));
-  const body = await readBody(request);
+  const body = await readBody(request, LARGEST_BODY);
   if (!body) {
     response.setHeader('connection', 'close');
     return send(response, problem(413, 'InvalidRequest', 'The body is longer than 10 MB.'));

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBody } from '../read-body.ts';
 import { refusalOf } from './guard.ts';
 import type { JsonReply, JsonService } from './json-protocol.ts';
 import { answerJson } from './json-protocol.ts';
@@ -32,17 +33,6 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > largestBody) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
-}
-
 function failure(status: number, code: string, message: string): JsonReply {
   return { status, body: JSON.stringify({ __type: code, message }) };
 }
@@ -55,7 +45,7 @@ async function replyTo(
   const [prefix, name = ''] = target.split('.', 2);
   const service = options.services.find((each) => each.target === prefix);
   const version = service?.version ?? '1.0';
-  const body = await readBody(request);
+  const body = await readBody(request, largestBody);
   if (!body) {
     return { ...failure(413, 'RequestEntityTooLargeException', 'Request too large.'), version };
   }
@@ -76,7 +66,7 @@ async function serveQuery(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const form = new URLSearchParams((await readBody(request))?.toString('utf8'));
+  const form = new URLSearchParams((await readBody(request, largestBody))?.toString('utf8'));
   const sessionToken = request.headers['x-amz-security-token'];
   const { status, body } = query(form, sessionToken?.toString());
   const length = Buffer.byteLength(body);
