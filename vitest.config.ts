@@ -5,16 +5,22 @@ import { defineConfig } from 'vitest/config';
  * file would take longer than the tests. Everything that has clients, caches or settings is isolated.
  */
 const SHARED = [
-  'test/{cdk,docs,statemachines}/**/*.test.ts',
-  'test/functions/{cupixworks,identity-domain,oci,oic,primavera}/**/*.test.ts',
+  'test/{cdk,console,docs,statemachines}/**/*.test.ts',
+  'test/functions/{cpq,cupixworks,identity-domain,oci,oic,primavera}/**/*.test.ts',
   'test/local/{assembly,cupixworks,engine,oracle,simulation}/**/*.test.ts',
 ];
 
 /** Long runs whose rules others check too, in shorter ones: `npm run test:slow`. */
 const SLOW = [
-  'test/cli/{human-task,onboard}.test.ts',
-  'test/workflow/{healing-failures,keyless,kill}.test.ts',
+  'test/cli/{human-task,onboard,onboard-user,remote}.test.ts',
+  'test/docs/curl.test.ts',
+  'test/workflow/{error-recovery,error-recovery-faults,error-recovery-many,healing-failures,human-task}.test.ts',
+  'test/workflow/{integration-user,integration-user-faults,integration-user-secrets}.test.ts',
+  'test/workflow/{keyless,kill,plan,plan-equals-apply,reminders}.test.ts',
 ];
+
+/** What people do on the console page, in Chromium: `npm run test:browser`. */
+const BROWSER = ['test/browser/**/*.test.ts'];
 
 const common = {
   testTimeout: 30_000,
@@ -26,16 +32,35 @@ export default defineConfig({
     globalSetup: ['test/bundle-functions.ts'],
     maxWorkers: 2,
     projects: [
-      { test: { ...common, name: 'shared', include: SHARED, pool: 'threads', isolate: false } },
+      {
+        test: {
+          ...common,
+          name: 'shared',
+          include: SHARED,
+          exclude: SLOW,
+          pool: 'threads',
+          isolate: false,
+        },
+      },
       {
         test: {
           ...common,
           name: 'isolated',
           include: ['test/**/*.test.ts'],
-          exclude: [...SHARED, ...SLOW],
+          exclude: [...SHARED, ...SLOW, ...BROWSER],
         },
       },
       { test: { ...common, name: 'slow', include: SLOW } },
+      {
+        test: {
+          ...common,
+          name: 'browser',
+          include: BROWSER,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

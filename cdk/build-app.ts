@@ -1,8 +1,7 @@
 import { App } from 'aws-cdk-lib';
-import { apiSettingsOf } from './api-settings.ts';
 import { bundleFunctions } from './bundle-functions.ts';
-import type { OciAuthentication } from './constructs/credentials.ts';
 import { OnboardingStack } from './onboarding-stack.ts';
+import { stackSettingsOf } from './stack-settings.ts';
 
 export interface BuildOptions {
   /** Where the assembly goes; by default where the CDK command line wants it. */
@@ -43,6 +42,8 @@ const FLAGS = {
   '@aws-cdk/core:enablePartitionLiterals': true,
   '@aws-cdk/core:checkSecretUsage': true,
   '@aws-cdk/aws-iam:minimizePolicies': true,
+  // What CloudFormation would refuse is refused when the stack is synthesized, and not only warned of.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
   // Bucket owners deliver logs by a policy; the other way is an access control list.
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
 };
@@ -52,21 +53,12 @@ export async function buildApp(options: BuildOptions = {}): Promise<App> {
   const bundles = await bundleFunctions();
   const app = new App({ outdir: options.outdir, context: { ...FLAGS, ...options.context } });
   new OnboardingStack(app, 'OicOnboarding', {
+    ...stackSettingsOf(app.node),
     description: 'oic-onboarding: connects CupixWorks to Oracle Primavera Cloud.',
+    // CloudFormation takes templates of up to one megabyte.
+    suppressTemplateIndentation: true,
     bundles,
     endpoints: { ...defaultEndpoints, ...options.endpoints },
-    ociAuthentication: ociAuthenticationOf(app),
-    api: apiSettingsOf(app.node),
-    alarmEmail: app.node.tryGetContext('alarmEmail'),
-    reservesConcurrency: app.node.tryGetContext('reservedConcurrency') !== 'off',
   });
   return app;
-}
-
-/** Keyless when the context names the audience of the trust: docs/deploy.md. */
-function ociAuthenticationOf(app: App): OciAuthentication {
-  const audience: unknown = app.node.tryGetContext('ociTokenAudience');
-  return typeof audience === 'string' && audience !== ''
-    ? { by: 'keyless', audience }
-    : { by: 'api-key' };
 }

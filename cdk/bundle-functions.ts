@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { bundleConsole } from './bundle-console.ts';
 import { foldSchemaKeys } from './fold-schema-keys.ts';
 import { functionDefinitions } from './functions.ts';
 import { newestChange } from './newest-change.ts';
+import { writeOpenApi } from './write-openapi.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -35,6 +37,8 @@ export async function bundleFunctions(): Promise<Bundles> {
   const changed = await newestChange([
     `${root}/functions`,
     `${root}/cdk`,
+    `${root}/console`,
+    `${root}/docs/onboarding.svg`,
     `${root}/package.json`,
     `${root}/package-lock.json`,
   ]);
@@ -42,6 +46,9 @@ export async function bundleFunctions(): Promise<Bundles> {
   if (!existsSync(folder)) {
     const unfinished = `${folder}.${process.pid}`;
     await buildInto(unfinished);
+    // What is only served lies beside the handler and is no part of its code.
+    await bundleConsole(`${unfinished}/api/http/console`);
+    await writeOpenApi(`${unfinished}/api/http/openapi.json`);
     // Whoever is first wins; the other build is the same.
     await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true, force: true }));
     await removeOldBuilds();

@@ -1,52 +1,10 @@
+import type { FunctionDefinition } from './function-definition.ts';
+
 /**
  * Every function of the product: what it is built from and what it may do. The stack creates exactly these,
  * with exactly these rights; the bundler builds exactly these. test/cdk/rights.test.ts holds each definition
- * against the AWS calls that its source makes.
+ * against the AWS calls that its source makes. Which workflows call a function stands in their stories.
  */
-
-/** What a function may do with single records of the ledger. */
-export type LedgerAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
-
-/** The last part of a secret's name, after prefix and onboarding: runtime/secrets.ts. */
-export type SecretKind = 'primavera' | 'cupixworks' | 'provisioner-client' | 'runtime-client';
-export type SecretUse = 'read' | 'write' | 'delete';
-
-/** What a function may do with executions of the workflow. */
-export type OnboardingUse = 'start' | 'redrive' | 'read' | 'answer';
-
-export interface FunctionDefinition {
-  /** Room and step, as in `functions/<name>.ts`. */
-  name: string;
-  timeoutSeconds: number;
-  memoryMb: number;
-  /** Copies that run side by side at most; the workflow retries what is turned away. */
-  reservedConcurrency?: number;
-  /** Records of the ledger. */
-  ledger?: readonly LedgerAction[];
-  /** The lists of onboardings and tasks. */
-  lists?: true;
-  /** Secrets of customers, by kind. Writing and deleting are of our own only, by their names. */
-  secrets?: Partial<Record<SecretKind, SecretUse>>;
-  /** The OCI API key. */
-  ociCredentials?: true;
-  /** Project archives: their content, or taking them in and seeing which are there. */
-  archives?: 'read' | 'upload';
-  /** Onboardings and their human tasks. */
-  onboardings?: readonly OnboardingUse[];
-  /** Publishes what has happened on the event bus. */
-  events?: true;
-  /** Runs by the clock instead of in the workflow. */
-  watch?: Watch;
-  /** Deployed only where the API takes tokens of an issuer; otherwise callers sign with IAM. */
-  onlyWith?: 'tokens';
-}
-
-/** What a function that runs by the clock looks at, and how often. */
-export interface Watch {
-  everyMinutes: number;
-  /** Running executions and their histories without data, or the dates of secrets without their values. */
-  of: 'executions' | 'secret-dates';
-}
 
 /** Oracle's answers take seconds; a minute leaves room for a few slow calls in a row. */
 const ORDINARY = { timeoutSeconds: 60, memoryMb: 256 } as const;
@@ -74,9 +32,19 @@ const FIND = ['GetItem'] as const;
 const RECORD = ['GetItem', 'PutItem'] as const;
 const FORGET = ['GetItem', 'DeleteItem'] as const;
 const CONCLUDE = ['Query', 'PutItem', 'UpdateItem'] as const;
+/** Steps with which a stage ends note that for the lists. */
+const FIND_STAGE = ['GetItem', 'UpdateItem'] as const;
+const RECORD_STAGE = ['GetItem', 'PutItem', 'UpdateItem'] as const;
 
 const OUR_CLIENT = { 'provisioner-client': 'read' } as const;
 const THEIR_CLIENT = { 'runtime-client': 'read' } as const;
+/** An administrator may itself be an application whose client is ours. */
+const OF_CPQ = { 'cpq-administrator': 'read', 'cpq-client': 'read' } as const;
+/** CPQ lists at most a hundred users at a time, and a site has up to 500. */
+const IN_CPQ = { timeoutSeconds: 90, memoryMb: 256 } as const;
+
+/** Either the client that we made in an onboarding, or one that a request names. */
+const OF_OIC = { 'provisioner-client': 'read', 'recovery-client': 'read' } as const;
 
 export const functionDefinitions: FunctionDefinition[] = [
   {
@@ -89,22 +57,29 @@ export const functionDefinitions: FunctionDefinition[] = [
   { name: 'identity-domain/check-domain', ...SIGNING },
   { name: 'oic/check-archive', ...STREAMING, archives: 'read' },
   { name: 'cupixworks/check-project', ...ORDINARY, secrets: { cupixworks: 'read' } },
-  { name: 'oci/provision-instance', ...TELLS, ...SIGNING, ...POLITE, ledger: RECORD },
-  { name: 'oci/check-instance', ...TELLS, ...SIGNING, ledger: RECORD },
+  { name: 'oci/provision-instance', ...TELLS, ...SIGNING, ...POLITE, ledger: RECORD_STAGE },
+  { name: 'oci/check-instance', ...TELLS, ...SIGNING, ledger: RECORD_STAGE },
   {
     name: 'identity-domain/authorise-client',
     ...TELLS,
     ...SIGNING,
     ...POLITE,
-    ledger: RECORD,
+    ledger: RECORD_STAGE,
     secrets: { 'provisioner-client': 'write', 'runtime-client': 'write' },
   },
-  { name: 'oic/check-access', ...TELLS, ...ORDINARY, timeoutSeconds: 90, secrets: OUR_CLIENT },
+  {
+    name: 'oic/check-access',
+    ...TELLS,
+    ...ORDINARY,
+    timeoutSeconds: 90,
+    ledger: ['UpdateItem'],
+    secrets: OUR_CLIENT,
+  },
   {
     name: 'oic/import-project',
     ...TELLS,
     ...STREAMING,
-    ledger: RECORD,
+    ledger: RECORD_STAGE,
     secrets: OUR_CLIENT,
     archives: 'read',
   },
@@ -112,25 +87,31 @@ export const functionDefinitions: FunctionDefinition[] = [
     name: 'oic/configure-connection',
     ...TELLS,
     ...SLOW,
-    ledger: RECORD,
+    ledger: RECORD_STAGE,
     secrets: { ...OUR_CLIENT, primavera: 'read' },
   },
   {
     name: 'oic/test-connection',
     ...TELLS,
     ...SLOW,
-    ledger: RECORD,
+    ledger: RECORD_STAGE,
     secrets: { ...OUR_CLIENT, primavera: 'read' },
   },
   { name: 'oic/activate-integration', ...SLOW, ledger: FIND, secrets: OUR_CLIENT },
-  { name: 'oic/check-activation', ...TELLS, ...SLOW, secrets: OUR_CLIENT },
-  { name: 'cupixworks/collect-registration-values', ...TELLS, ...ORDINARY, ledger: FIND },
-  { name: 'cupixworks/prove-registration', ...TELLS, ...SLOW, ledger: FIND, secrets: THEIR_CLIENT },
+  { name: 'oic/check-activation', ...TELLS, ...SLOW, ledger: ['UpdateItem'], secrets: OUR_CLIENT },
+  { name: 'cupixworks/collect-registration-values', ...TELLS, ...ORDINARY, ledger: FIND_STAGE },
+  {
+    name: 'cupixworks/prove-registration',
+    ...TELLS,
+    ...SLOW,
+    ledger: FIND_STAGE,
+    secrets: THEIR_CLIENT,
+  },
   {
     name: 'cupixworks/find-registration',
     ...TELLS,
     ...ORDINARY,
-    ledger: FIND,
+    ledger: FIND_STAGE,
     secrets: THEIR_CLIENT,
   },
   { name: 'cupixworks/open-registration', ...TELLS, ...ORDINARY, ledger: RECORD },
@@ -153,6 +134,97 @@ export const functionDefinitions: FunctionDefinition[] = [
     secrets: { 'provisioner-client': 'delete', 'runtime-client': 'delete' },
   },
   { name: 'oci/remove-instance', ...TELLS, ...SIGNING, ...POLITE, ledger: FORGET },
+  { name: 'oci/plan-instance', ...SIGNING, ledger: FIND },
+  {
+    name: 'identity-domain/plan-clients',
+    ...SIGNING,
+    ledger: FIND,
+    secrets: { ...OUR_CLIENT, ...THEIR_CLIENT },
+  },
+  {
+    name: 'oic/plan-project',
+    ...ORDINARY,
+    timeoutSeconds: 90,
+    ledger: FIND,
+    secrets: { ...OUR_CLIENT, primavera: 'read' },
+  },
+  { name: 'cupixworks/plan-registration', ...ORDINARY, ledger: FIND, secrets: THEIR_CLIENT },
+  { name: 'oci/find-domain', ...SIGNING },
+  { name: 'cpq/find-site', ...TELLS, ...ORDINARY, ledger: ['UpdateItem'] },
+  {
+    name: 'identity-domain/discover-scope',
+    ...TELLS,
+    ...SIGNING,
+    ledger: ['GetItem', 'UpdateItem'],
+  },
+  { name: 'identity-domain/open-scope-task', ...TELLS, ...ORDINARY, ledger: RECORD },
+  { name: 'identity-domain/check-scope', ...TELLS, ...SIGNING, ledger: ['PutItem'] },
+  { name: 'cpq/check-site', ...TELLS, ...IN_CPQ, ledger: ['UpdateItem'], secrets: OF_CPQ },
+  {
+    name: 'identity-domain/register-application',
+    ...TELLS,
+    ...SIGNING,
+    ...POLITE,
+    ledger: RECORD_STAGE,
+    secrets: { 'cpq-client': 'write' },
+  },
+  { name: 'cpq/establish-user', ...TELLS, ...IN_CPQ, ledger: RECORD_STAGE, secrets: OF_CPQ },
+  { name: 'cpq/set-groups', ...TELLS, ...IN_CPQ, ledger: RECORD_STAGE, secrets: OF_CPQ },
+  { name: 'cpq/open-user-task', ...TELLS, ...ORDINARY, ledger: RECORD },
+  { name: 'cpq/check-user', ...TELLS, ...IN_CPQ, ledger: RECORD, secrets: OF_CPQ },
+  { name: 'cpq/set-status', ...TELLS, ...IN_CPQ, ledger: RECORD_STAGE, secrets: OF_CPQ },
+  { name: 'identity-domain/deactivate-application', ...SIGNING, ...POLITE, ledger: ['PutItem'] },
+  { name: 'cpq/open-status-task', ...TELLS, ...ORDINARY, ledger: RECORD },
+  { name: 'cpq/check-status', ...TELLS, ...IN_CPQ, ledger: RECORD, secrets: OF_CPQ },
+  {
+    name: 'cpq/prove-user',
+    ...TELLS,
+    ...IN_CPQ,
+    ledger: ['GetItem', 'UpdateItem'],
+    secrets: { 'cpq-client': 'read' },
+  },
+  { name: 'ledger/complete-integration-user', ...TELLS, ...ORDINARY, ledger: CONCLUDE },
+  { name: 'oci/locate-instance', ...SIGNING },
+  {
+    name: 'oic/recovery/check-monitoring',
+    ...TELLS,
+    ...ORDINARY,
+    timeoutSeconds: 150,
+    ledger: ['UpdateItem'],
+    secrets: OF_OIC,
+  },
+  { name: 'oic/recovery/find-failures', ...SLOW, recoveries: 'write', secrets: OF_OIC },
+  { name: 'oic/recovery/plan-recovery', ...SLOW, ledger: ['BatchGetItem'], recoveries: 'use' },
+  {
+    name: 'oic/recovery/send-wave',
+    ...SLOW,
+    ledger: ['BatchGetItem', 'BatchWriteItem'],
+    recoveries: 'use',
+    secrets: OF_OIC,
+  },
+  { name: 'oic/recovery/follow-wave', ...SLOW, recoveries: 'use', secrets: OF_OIC },
+  {
+    name: 'oic/recovery/open-decision',
+    ...TELLS,
+    ...ORDINARY,
+    ledger: RECORD,
+    recoveries: 'read',
+  },
+  { name: 'oic/recovery/keep-decision', ...ORDINARY, ledger: FIND, recoveries: 'use' },
+  {
+    name: 'oic/recovery/report-recovery',
+    ...TELLS,
+    ...ORDINARY,
+    ledger: ['PutItem', 'UpdateItem'],
+    recoveries: 'use',
+  },
+  {
+    name: 'ledger/note-end',
+    ...TELLS,
+    ...ORDINARY,
+    ledger: ['GetItem', 'PutItem', 'UpdateItem'],
+    onEnd: true,
+  },
   {
     name: 'aws/find-stuck-runs',
     timeoutSeconds: 300,
@@ -165,19 +237,39 @@ export const functionDefinitions: FunctionDefinition[] = [
     watch: { everyMinutes: 24 * 60, of: 'secret-dates' },
   },
   {
+    name: 'ledger/follow-up-tasks',
+    ...TELLS,
+    timeoutSeconds: 300,
+    memoryMb: 256,
+    ledger: ['GetItem', 'PutItem', 'UpdateItem'],
+    lists: true,
+    executions: {
+      onboarding: ['answer'],
+      'integration-user': ['answer'],
+      recovery: ['answer'],
+    },
+    watch: { everyMinutes: 60, of: 'tasks' },
+  },
+  {
     name: 'api/http',
     ...TELLS,
     ...ANSWERING,
     ledger: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
     lists: true,
-    secrets: { primavera: 'write', cupixworks: 'write', 'runtime-client': 'read' },
+    secrets: {
+      primavera: 'write',
+      cupixworks: 'write',
+      'runtime-client': 'read',
+      'cpq-administrator': 'write',
+    },
+    forgetsPlans: true,
     archives: 'upload',
-    onboardings: ['start', 'redrive', 'read', 'answer'],
+    executions: {
+      onboarding: ['start', 'redrive', 'read', 'answer'],
+      'integration-user': ['start', 'redrive', 'read', 'answer'],
+      recovery: ['start', 'redrive', 'read', 'answer'],
+      'onboarding-plan': ['run'],
+    },
   },
   { name: 'api/check-token', timeoutSeconds: 10, memoryMb: 256, onlyWith: 'tokens' },
 ];
-
-/** The functions that the workflow calls: those that run neither by the clock nor for the API. */
-export const workflowFunctions = functionDefinitions.filter(
-  ({ name, watch }) => watch === undefined && !name.startsWith('api/'),
-);

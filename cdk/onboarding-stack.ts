@@ -2,88 +2,83 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
-import { onboarding } from '#statemachines/onboarding.ts';
-import { type ApiSettings, checkerEnvironment, handlerEnvironment } from './api-settings.ts';
+import type { JobKind } from '#runtime/stages.ts';
+import { checkerEnvironment, handlerEnvironment } from './api-settings.ts';
 import type { Bundles } from './bundle-functions.ts';
 import { Api } from './constructs/api.ts';
 import { ArtifactStore } from './constructs/artifact-store.ts';
-import { Credentials, type OciAuthentication, SECRET_PREFIX } from './constructs/credentials.ts';
+import { Credentials, SECRET_PREFIX } from './constructs/credentials.ts';
 import { EncryptionKeys } from './constructs/encryption-keys.ts';
 import { Events } from './constructs/events.ts';
+import { allowExecutions, allowWatching } from './constructs/execution-rights.ts';
 import { Ledger } from './constructs/ledger.ts';
 import { Observability } from './constructs/observability.ts';
-import type { Permissions } from './constructs/permissions.ts';
 import { Workflow } from './constructs/workflow.ts';
-import { WorkflowFunction } from './constructs/workflow-function.ts';
-import {
-  type FunctionDefinition,
-  functionDefinitions,
-  type OnboardingUse,
-  type Watch,
-  workflowFunctions,
-} from './functions.ts';
+import type { WorkflowFunction } from './constructs/workflow-function.ts';
+import type { FunctionDefinition, Inquiry } from './function-definition.ts';
+import { constructId, FunctionSet } from './function-set.ts';
+import { functionDefinitions } from './functions.ts';
+import type { StackSettings } from './stack-settings.ts';
+import { inquiries, type WorkflowDefinition, workflows } from './workflows.ts';
 
-export { OCI_CREDENTIALS_SECRET, SECRET_PREFIX } from './constructs/credentials.ts';
-
-export interface OnboardingStackProps extends StackProps {
+export interface OnboardingStackProps extends Omit<StackProps, keyof StackSettings>, StackSettings {
   bundles: Bundles;
   /** Base URLs and allowed host suffixes; another realm or a sandbox needs no code change. */
   endpoints: { integrationControlPlane: string; iam: string; allowedHosts: string[] };
-  ociAuthentication: OciAuthentication;
-  /** Who may call the HTTP API, and what stands in front of it. */
-  api: ApiSettings;
-  /** Gets a mail for each alarm, each task that is opened and each onboarding that failed. */
-  alarmEmail?: string;
-  /** Off in an account whose Lambda concurrency is too small to reserve a part of it. */
-  reservesConcurrency: boolean;
 }
 
-/** The product on AWS: HTTP API, workflow, functions, ledger, artifact store, credentials, alarms. */
+/** A workflow of the table, as it stands in the stack. */
+interface MadeWorkflow extends WorkflowDefinition {
+  kind: JobKind | Inquiry;
+  workflow: Workflow;
+}
+
+/** By these an account's owner tells what is ours. CloudFormation passes them on to every resource. */
+const TAGS = { application: 'oic-onboarding' };
+
+/** The product on AWS: HTTP API, workflows, functions, ledger, artifact store, credentials, alarms. */
 export class OnboardingStack extends Stack {
   readonly #keys = new EncryptionKeys(this, 'Keys');
   readonly #ledger = new Ledger(this, 'Ledger', { key: this.#keys.data });
   readonly #artifacts = new ArtifactStore(this, 'Artifacts', { key: this.#keys.data });
-  readonly #events: Events;
   readonly #credentials: Credentials;
-  readonly #functions: Map<string, WorkflowFunction>;
-  readonly #workflow: Workflow;
-  readonly #api: Api;
+  readonly #functions: FunctionSet;
+  readonly #workflows: MadeWorkflow[];
 
   constructor(scope: Construct, id: string, props: OnboardingStackProps) {
-    super(scope, id, props);
-    this.#events = new Events(this, 'Events', { key: this.#keys.data, email: props.alarmEmail });
+    super(scope, id, { ...props, tags: { ...TAGS, ...props.tags } });
+    const { alarmEmail, ociAuthentication, api } = props;
+    const events = new Events(this, 'Events', { key: this.#keys.data, email: alarmEmail });
     this.#credentials = new Credentials(this, 'Credentials', {
       key: this.#keys.secrets,
-      authentication: props.ociAuthentication,
+      authentication: ociAuthentication,
     });
-    const environment = this.#environment(props);
-    this.#functions = new Map(
-      functionDefinitions
-        .filter(({ onlyWith }) => !onlyWith || props.api[onlyWith])
-        .map((definition) => [definition.name, this.#function(definition, props, environment)]),
-    );
-    this.#credentials.reserveOciFor(this.#functionsWith('ociCredentials').map(roleOf));
-    this.#workflow = new Workflow(this, 'Onboarding', {
-      comment: 'Connects CupixWorks to Oracle Primavera Cloud through Oracle Integration 3.',
-      key: this.#keys.data,
-      calls: workflowFunctions.map(({ name }) => this.#named(name).everyVersion),
-      story: (inside) =>
-        onboarding(inside, (name) => {
-          const { version, timeout } = this.#named(name);
-          return { lambda: version, timeout };
-        }),
+    this.#functions = new FunctionSet(this, {
+      ...props,
+      definitions: functionDefinitions.filter(({ onlyWith }) => !onlyWith || api[onlyWith]),
+      environment: this.#environment(props),
+      keys: this.#keys,
+      ledger: this.#ledger,
+      artifacts: this.#artifacts,
+      events,
+      credentials: this.#credentials,
     });
+    this.#credentials.reserveOciFor(this.#with('ociCredentials').map(({ lambda }) => lambda.role!));
+    this.#workflows = this.#runWorkflows();
     this.#startWatches();
-    this.#openOnboardings();
-    this.#api = this.#serveApi(props);
-    new Observability(this, 'Observability', {
-      workflow: this.#workflow,
-      watches: this.#functionsWith('watch'),
-      ociSecret: props.ociAuthentication.by === 'keyless' ? 'oci-exchange' : 'oci',
+    this.#listenForEnds();
+    this.#openExecutions();
+    const served = this.#serveApi(props);
+    const observability = new Observability(this, 'Observability', {
+      workflows: this.#jobs,
+      api: served,
+      watches: [...this.#with('watch'), ...this.#with('onEnd')],
+      ociSecret: ociAuthentication.by === 'keyless' ? 'oci-exchange' : 'oci',
+      undelivered: events.undelivered,
       key: this.#keys.data,
-      email: props.alarmEmail,
+      email: alarmEmail,
     });
-    this.#tell();
+    this.#tell(served, events, observability);
   }
 
   #environment({ endpoints }: OnboardingStackProps): Record<string, string> {
@@ -98,60 +93,37 @@ export class OnboardingStack extends Stack {
     };
   }
 
-  #named(name: string): WorkflowFunction {
-    const found = this.#functions.get(name);
-    if (!found)
-      throw new Error(`The workflow calls ${name}, which cdk/functions.ts does not define.`);
-    return found;
+  /** The functions whose definition has this. */
+  #with(property: keyof FunctionDefinition): WorkflowFunction[] {
+    return this.#functions.all
+      .filter(({ definition }) => definition[property] !== undefined)
+      .map(({ made }) => made);
   }
 
-  #functionsWith(right: 'ociCredentials' | 'watch'): WorkflowFunction[] {
-    return functionDefinitions
-      .filter((definition) => definition[right])
-      .map(({ name }) => this.#named(name));
+  /** The workflows whose executions are kept. */
+  get #jobs(): MadeWorkflow[] {
+    return this.#workflows.filter(({ answersWithin }) => answersWithin === undefined);
   }
 
-  #function(
-    definition: FunctionDefinition,
-    { bundles, reservesConcurrency }: OnboardingStackProps,
-    environment: Record<string, string>,
-  ): WorkflowFunction {
-    const made = new WorkflowFunction(this, constructId(definition.name), {
+  #runWorkflows(): MadeWorkflow[] {
+    return Object.entries({ ...workflows, ...inquiries }).map(([kind, definition]) => ({
       ...definition,
-      reservedConcurrency: reservesConcurrency ? definition.reservedConcurrency : undefined,
-      folder: bundles.folderOf(definition.name),
-      environment: { ...environment, POWERTOOLS_SERVICE_NAME: definition.name },
-      logKey: this.#keys.data,
-    });
-    this.#grant(definition, made);
-    return made;
+      kind: kind as MadeWorkflow['kind'],
+      workflow: new Workflow(this, constructId(kind), {
+        ...definition,
+        key: this.#keys.data,
+        functions: (name) => this.#functions.named(name),
+      }),
+    }));
   }
 
-  #grant(definition: FunctionDefinition, { permissions, lambda }: WorkflowFunction): void {
-    const { ledger, lists, archives, ociCredentials, events, secrets = {} } = definition;
-    if (ledger) this.#ledger.allow(permissions, ledger, lists);
-    if (archives === 'upload') this.#artifacts.allowUploading(permissions);
-    if (archives === 'read') this.#artifacts.allowReading(permissions);
-    if (events) {
-      this.#events.allowToPublish(permissions);
-      lambda.addEnvironment('EVENT_BUS', this.#events.bus.eventBusName);
-    }
-    if (ociCredentials) this.#credentials.allowOci(permissions);
-    this.#credentials.allowCustomers(permissions, secrets);
-    const uses = Object.values(secrets);
-    if (ociCredentials || uses.some((use) => use !== 'delete')) {
-      this.#credentials.allowKey(permissions, uses.includes('write'));
-    }
-    // New secrets get our key; those that exist keep theirs.
-    if (uses.includes('write')) lambda.addEnvironment('SECRETS_KEY', this.#keys.secrets.keyArn);
-  }
-
-  /** Known only now: the workflow needs its functions before they can be told of the workflow. */
+  /** Known only now: workflows need their functions before these can be told of the workflows. */
   #startWatches(): void {
-    for (const { name, watch } of functionDefinitions) {
+    for (const { definition, made } of this.#functions.all) {
+      const { name, watch } = definition;
       if (!watch) continue;
-      const made = this.#named(name);
-      this.#allowWatching(made, watch);
+      if (watch.of === 'secret-dates') this.#credentials.allowListing(made.permissions);
+      if (watch.of === 'executions') this.#watchExecutions(made);
       new Rule(made, 'Schedule', {
         description: `oic-onboarding: runs ${name}`,
         schedule: Schedule.rate(Duration.minutes(watch.everyMinutes)),
@@ -160,83 +132,74 @@ export class OnboardingStack extends Stack {
     }
   }
 
-  #allowWatching({ permissions, lambda }: WorkflowFunction, { of }: Watch): void {
-    if (of === 'secret-dates') {
-      permissions.allow('ListSecrets', {
-        actions: ['secretsmanager:ListSecrets'],
-        resources: ['*'],
-        because: 'Sees how old the secrets are; names and dates only.',
-        wildcardBecause:
-          'A list has no resource to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html.',
+  /** https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
+  #listenForEnds(): void {
+    const stateMachineArn = this.#jobs.map(({ workflow }) => workflow.stateMachine.stateMachineArn);
+    for (const { definition, made } of this.#functions.all) {
+      if (!definition.onEnd) continue;
+      new Rule(made, 'Ends', {
+        description: `oic-onboarding: runs ${definition.name} when an execution has not ended well`,
+        eventPattern: {
+          source: ['aws.states'],
+          detailType: ['Step Functions Execution Status Change'],
+          detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn },
+        },
+        targets: [new LambdaFunction(made.lambda)],
       });
-      return;
     }
-    this.#workflow.allowListing(permissions);
-    this.#workflow.allowReading(permissions, 'GetExecutionHistory');
-    lambda.addEnvironment('ONBOARDING_STATE_MACHINE', this.#workflow.stateMachine.stateMachineArn);
+  }
+
+  #watchExecutions(made: WorkflowFunction): void {
+    const watched = this.#jobs.map(({ workflow }) => workflow);
+    allowWatching(made.permissions, watched);
+    const arns = watched.map(({ stateMachine }) => stateMachine.stateMachineArn);
+    made.tell({ WATCHED_STATE_MACHINES: arns.join(',') });
   }
 
   /** As late as the watches, for the same reason. */
-  #openOnboardings(): void {
-    for (const { name, onboardings } of functionDefinitions) {
-      if (!onboardings) continue;
-      const { permissions, lambda } = this.#named(name);
-      for (const use of onboardings) this.#allowOnboardings(permissions, use);
-      lambda.addEnvironment('ONBOARDING_STATE_MACHINE', this.#workflow.startArn);
-    }
-  }
-
-  #allowOnboardings(permissions: Permissions, use: OnboardingUse): void {
-    if (use === 'start') this.#workflow.allowStarting(permissions);
-    if (use === 'redrive') this.#workflow.allowRedriving(permissions);
-    if (use === 'answer') this.#workflow.allowAnswering(permissions);
-    if (use === 'read') {
-      this.#workflow.allowReading(
-        permissions,
-        'DescribeExecution',
-        'GetExecutionHistory',
-        'DescribeStateMachineForExecution',
-      );
+  #openExecutions(): void {
+    for (const { definition, made } of this.#functions.all) {
+      const { executions = {} } = definition;
+      const open = this.#workflows.flatMap(({ kind, workflow, setting }) => {
+        const uses = executions[kind];
+        return uses ? [{ workflow, uses, setting }] : [];
+      });
+      allowExecutions(made.permissions, open);
+      for (const { workflow, setting } of open) made.tell({ [setting]: workflow.startArn });
     }
   }
 
   #serveApi({ api }: OnboardingStackProps): Api {
-    const handler = this.#named('api/http');
-    setEnvironment(handler, handlerEnvironment(api));
-    const tokenChecker = api.tokens && this.#named('api/check-token');
-    if (api.tokens && tokenChecker) setEnvironment(tokenChecker, checkerEnvironment(api.tokens));
+    const handler = this.#functions.named('api/http');
+    handler.tell(handlerEnvironment(api));
+    const tokenChecker = api.tokens && this.#functions.named('api/check-token');
+    if (api.tokens) tokenChecker?.tell(checkerEnvironment(api.tokens));
     return new Api(this, 'Api', {
+      ...api,
       handler,
       tokenChecker,
-      webAclArn: api.webAclArn,
-      runbookUrl: api.runbookUrl,
       logKey: this.#keys.data,
     });
   }
 
-  #tell(): void {
-    const outputs = {
-      ApiUrl: this.#api.url,
-      OnboardingStateMachineArn: this.#workflow.stateMachine.stateMachineArn,
-      OnboardingAliasArn: this.#workflow.startArn,
-      LedgerTable: this.#ledger.table.tableName,
-      ArtifactBucket: this.#artifacts.bucket.bucketName,
-      OciSecret: this.#credentials.oci.secretName,
-    };
-    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  #tell(api: Api, events: Events, { alarms, dashboard }: Observability): void {
+    const tell = (name: string, value: string, description: string) =>
+      new CfnOutput(this, name, { value, description });
+    tell('ApiUrl', api.url, 'The HTTP API');
+    if (api.domainTarget) {
+      tell('ApiDomainTarget', api.domainTarget, 'Where the DNS record of the domain has to lead');
+    }
+    for (const { kind, workflow } of this.#workflows) {
+      const name = constructId(kind);
+      const { stateMachineArn } = workflow.stateMachine;
+      tell(`${name}StateMachineArn`, stateMachineArn, `The workflow ${name}`);
+      tell(`${name}AliasArn`, workflow.startArn, `The workflow ${name}: start it by this alias`);
+    }
+    tell('LedgerTable', this.#ledger.table.tableName, 'The record of what was made');
+    tell('ArtifactBucket', this.#artifacts.bucket.bucketName, 'Project archives');
+    tell('OciSecret', this.#credentials.oci.secretName, 'Fill it with the OCI credentials');
+    tell('EventBus', events.bus.eventBusName, 'What happens, as events');
+    tell('AlarmTopicArn', alarms.topic.topicArn, 'Alarms: subscribe mail, chat or pager');
+    tell('Dashboard', dashboard.dashboardName, 'The dashboard in CloudWatch');
   }
-}
-
-function setEnvironment({ lambda }: WorkflowFunction, variables: Record<string, string>): void {
-  for (const [name, value] of Object.entries(variables)) lambda.addEnvironment(name, value);
-}
-
-const roleOf = ({ lambda }: WorkflowFunction) => lambda.role!;
-
-/** `oci/check-instance` becomes `OciCheckInstance`: a stable logical id that people recognise. */
-function constructId(name: string): string {
-  return name
-    .split(/[/-]/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
 }

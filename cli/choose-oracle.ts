@@ -85,7 +85,14 @@ function realOracle(
   return { kind: 'real', endpoints, credentials, profile, origin, warnings };
 }
 
-async function endpointsOf(options: OracleOptions, directory: string): Promise<Endpoints> {
+/**
+ * Where Oracle is, as the options say; by default where it usually is.
+ * @throws CommandError the endpoints file can't be used
+ */
+export async function endpointsOf(
+  options: Pick<OracleOptions, 'endpoints'>,
+  directory: string,
+): Promise<Endpoints> {
   if (!options.endpoints) return defaultEndpoints;
   const read = await readEndpointsFile(path.resolve(directory, options.endpoints));
   if ('endpoints' in read) return read.endpoints;

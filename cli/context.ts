@@ -7,6 +7,14 @@ export interface GlobalOptions {
   data: string;
   /** `--json`: one JSON document on stdout, everything else on stderr. */
   json: boolean;
+  /** `--verbose`: errors that nobody foresaw are told in full. */
+  verbose?: boolean;
+}
+
+/** Options of commands that work with the local service or with an API. */
+export interface ApiOptions extends GlobalOptions {
+  /** `--api`: address of the API. */
+  api?: string;
 }
 
 /** What commands stand on. */

@@ -2,14 +2,16 @@
 export const exitCodes = {
   /** The command did what was asked. */
   ok: 0,
-  /** The onboarding failed; the output says why and how to go on. */
+  /** The onboarding failed or would fail, or a check did; the output says why and how to go on. */
   failed: 1,
   /** The request or the command line is wrong. Nothing was touched. */
   wrongRequest: 2,
-  /** Something around the command is missing or in the way: credentials, files, the data directory. */
+  /** Something around the command is missing or in the way: credentials, rights, files, the data directory. */
   wrongSurroundings: 3,
   /** The onboarding waits for a person; it goes on when the task is answered. */
   waiting: 4,
+  /** `plan --exit-code`: a run would do something. */
+  changes: 5,
   /** Interrupted (Ctrl+C); the onboarding stays on disk and can be resumed. */
   interrupted: 130,
 } as const;

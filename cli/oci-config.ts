@@ -10,6 +10,8 @@ import { parseOciConfig } from './parse-oci-config.ts';
 export interface FoundCredentials {
   credentials: OciCredentials;
   origin: string;
+  /** OCI region that is configured beside the key. */
+  region?: string;
   /** What works but should be changed. */
   warnings: string[];
 }
@@ -20,7 +22,7 @@ export type OciLookup = { found?: FoundCredentials; problems: Problem[] };
 export interface OciLookupOptions {
   environment: Record<string, string | undefined>;
   /** `--profile`. */
-  profile?: string;
+  profile?: string | undefined;
   home?: string;
 }
 
@@ -33,7 +35,7 @@ const SETTINGS = {
   key_content: 'KEY_CONTENT',
   pass_phrase: 'PASSPHRASE',
 } as const;
-export type Settings = Partial<Record<keyof typeof SETTINGS, string>>;
+export type Settings = Partial<Record<keyof typeof SETTINGS | 'region', string>>;
 
 /**
  * Finds the OCI API key as Oracle's tools do: environment variables first, then a profile of the
@@ -56,7 +58,9 @@ export async function findOciCredentials(options: OciLookupOptions): Promise<Oci
   const profile = named ?? 'DEFAULT';
   const parsed = text === undefined ? { settings: {} } : parseOciConfig(text, profile, file);
   if ('problem' in parsed) return { problems: [parsed.problem] };
-  const settings: Settings = { ...parsed.settings, ...fromEnvironment };
+  // A region alone configures nobody, so it is no part of what the environment is searched for.
+  const region = firstOf(environment, 'REGION');
+  const settings: Settings = { ...parsed.settings, ...fromEnvironment, ...(region && { region }) };
   const origin = text === undefined ? 'the environment' : `profile ${profile} of ${file}`;
   return assemble(settings, { origin, home, file });
 }
@@ -93,6 +97,7 @@ async function assemble(
     found: {
       credentials: passphrase ? { ...credentials, passphrase } : credentials,
       origin: context.origin,
+      ...(settings.region && { region: settings.region }),
       warnings,
     },
     problems: [],

@@ -1,4 +1,5 @@
 import type { Service, ServiceOptions } from '#local/service-types.ts';
+import { announcedApi } from './announce-api.ts';
 import type { Context } from './context.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
@@ -16,6 +17,8 @@ export async function openService(context: Context, options: ServiceOptions): Pr
     return service;
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'DirectoryInUse') throw error;
-    throw new CommandError(exitCodes.wrongSurroundings, error.message);
+    const url = await announcedApi(options.directory);
+    const through = url ? `\nIts service is open: go through it with --api ${url}` : '';
+    throw new CommandError(exitCodes.wrongSurroundings, `${error.message}${through}`);
   }
 }

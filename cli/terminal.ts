@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Everything a command needs of the process it runs in; tests give their own. */
 export interface Terminal {
@@ -13,6 +14,8 @@ export interface Terminal {
   ask?: (question: string) => Promise<string>;
   /** Aborts when the person wants to stop (Ctrl+C). */
   signal: AbortSignal;
+  /** Resolves after so many milliseconds, or at once when the person wants to stop. */
+  pause(ms: number): Promise<void>;
 }
 
 /** The terminal of this process. Ctrl+C a second time ends the process at once. */
@@ -27,10 +30,16 @@ export function processTerminal(): Terminal {
     stderr,
     environment: env,
     directory: process.cwd(),
-    isLive: (stream) => !plain && (stream as NodeJS.WriteStream).isTTY === true,
+    isLive: (stream) => !plain && isDrawable(stream as NodeJS.WriteStream),
     ask: stdin.isTTY ? (question) => askOn(stderr, question, stop.signal) : undefined,
     signal: stop.signal,
+    pause: (ms) => delay(ms, undefined, { signal: stop.signal }).catch(() => {}),
   };
+}
+
+/** Pseudo-terminals of programs may have no width, and lines that are cut to it would vanish. */
+function isDrawable({ isTTY, columns }: NodeJS.WriteStream): boolean {
+  return isTTY === true && columns > 0;
 }
 
 /** Nobody is at the keyboard any more: the input ended. */

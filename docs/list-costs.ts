@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { buildApp } from '#cdk/build-app.ts';
+import { type FlatTemplate, flatTemplate } from '#cdk/flat-template.ts';
 import { functionDefinitions } from '#cdk/functions.ts';
 import { estimateCostUsd } from '#functions/api/estimate-cost.ts';
 import { LOCAL_CONTEXT, readAssembly } from '#local/assembly/read-assembly.ts';
@@ -23,11 +24,14 @@ const SECRET_A_MONTH = 0.4;
 const ASSUMED_SECONDS = 3;
 const MARKS = ['<!-- computed: begin -->', '<!-- computed: end -->'] as const;
 
+/** Kinds of secrets that belong to other jobs than onboardings. */
+const OF_OTHER_JOBS = /^(cpq|recovery)-/;
+
 /** The secrets that an onboarding keeps as long as it lives: every kind but the optional API token. */
 export const secretsPerCustomer = new Set(
   functionDefinitions
     .flatMap(({ secrets = {} }) => Object.keys(secrets))
-    .filter((kind) => kind !== 'cupixworks'),
+    .filter((kind) => kind !== 'cupixworks' && !OF_OTHER_JOBS.test(kind)),
 ).size;
 
 /** The tables of docs/cost.md, from the definition of the workflow and the resources of the stack. */
@@ -35,8 +39,8 @@ export async function computeCosts(): Promise<string> {
   const outdir = `${tmpdir()}/oic-onboarding-costs-${process.pid}`;
   const app = await buildApp({ outdir, context: LOCAL_CONTEXT });
   const assembly = readAssembly(app, { accountId: '111122223333', region: 'us-east-1' });
-  const [machine] = assembly.stateMachines;
-  if (!machine) throw new Error('The stack has no state machine.');
+  const machine = assembly.stateMachines.find(({ name }) => name.startsWith('Onboarding'));
+  if (!machine) throw new Error('The stack has no onboarding.');
   const definition = JSON.parse(machine.definition) as CountedDefinition;
   const limits = new Map(assembly.functions.map((one) => [one.arn, one]));
   const limitsOf = (state: string) => {
@@ -45,7 +49,6 @@ export async function computeCosts(): Promise<string> {
     return called;
   };
   const runs = await onboardingRuns(definition);
-  const { template } = app.synth().stacks[0]!;
   return [
     ...runTable(
       [
@@ -56,7 +59,7 @@ export async function computeCosts(): Promise<string> {
       limitsOf,
     ),
     '',
-    ...monthTable(template as { Resources: Record<string, { Type: string }> }),
+    ...monthTable(flatTemplate(app)),
   ].join('\n');
 }
 
@@ -86,7 +89,7 @@ function runTable(
   ];
 }
 
-function monthTable({ Resources }: { Resources: Record<string, { Type: string }> }): string[] {
+function monthTable({ Resources }: FlatTemplate): string[] {
   const types = Object.values(Resources).map(({ Type }) => Type);
   const lines = Object.entries(MONTHLY).map(([type, { what, each }]) => {
     const count = types.filter((one) => one === type).length;

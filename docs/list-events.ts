@@ -3,7 +3,7 @@ import { EVENT_SOURCE, type EventName, events } from '#runtime/events.ts';
 
 const ALWAYS = {
   version: 1,
-  onboardingId: 'acme-42053dd9',
+  jobId: 'acme-42053dd9',
   at: '2026-01-31T12:00:00.000Z',
 };
 
@@ -15,7 +15,7 @@ export function listEvents(): string {
 
 # Events
 
-What happens to an onboarding is published on an EventBridge bus of the stack's own, for whoever wants to
+What happens to an onboarding, or any other job, is published on an EventBridge bus of the stack's own, for whoever wants to
 know: a chat channel, a ticket system, a dashboard. Nothing in the product depends on them.
 
 | Event | When it is sent |
@@ -25,9 +25,9 @@ ${rows.join('\n')}
 ## What you can rely on
 
 - The source is \`${EVENT_SOURCE}\`, the detail type is the name in the list.
-- Every event holds \`version\`, \`onboardingId\` and \`at\` (ISO 8601, UTC). A field may be added at any time, so ignore what you don't know. One that goes or changes its meaning makes a new \`version\`.
-- No event holds a secret or a task token, and none is larger than 8 KiB. \`task.opened\` and \`task.answered\` name a person by e-mail address.
-- An event may come twice, late, and in another order than it was sent. \`onboardingId\`, the detail type and \`stage\`, \`id\` or \`taskId\` tell what it is about; \`at\` tells the order.
+- Every event holds \`version\`, \`jobId\` and \`at\` (ISO 8601, UTC). A field may be added at any time, so ignore what you don't know. One that goes or changes its meaning makes a new \`version\`.
+- No event holds a secret or a task token, and none is larger than 8 KiB. Those of tasks name people by e-mail address.
+- An event may come twice, late, and in another order than it was sent. \`jobId\`, the detail type and \`stage\`, \`id\` or \`taskId\` tell what it is about; \`at\` tells the order.
 - An event that can't be sent is logged, counted in the metric \`EventNotSent\` and left, and one whose function dies at the wrong moment is missing; the onboarding goes on. What must not be missed stands in the ledger: read it with the API or \`oic-onboarding status\`.
 
 ## Receive them
@@ -38,7 +38,7 @@ A rule for failures of one customer:
 {
   "source": ["${EVENT_SOURCE}"],
   "detail-type": ["onboarding.failed"],
-  "detail": { "onboardingId": [{ "prefix": "acme-" }] }
+  "detail": { "jobId": [{ "prefix": "acme-" }] }
 }
 \`\`\`
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { buildApp } from '#cdk/build-app.ts';
 import { flatten, REASONS } from '#cdk/constructs/permissions.ts';
+import { flatTemplate } from '#cdk/flat-template.ts';
 import { LOCAL_CONTEXT } from '#local/assembly/read-assembly.ts';
 
 interface Statement {
@@ -29,23 +30,23 @@ interface Holder {
 
 /** What every function has; told once. */
 const COMMON = new Set(['WriteLog', 'WriteTraces']);
-const WORKFLOW = 'the workflow';
+const WORKFLOW = 'the workflow ';
 
 /** The page docs/permissions.md: a table for each role of the template. */
 export function listPermissions(template: PermissionsTemplate): string {
   const policies = Object.values(template.Resources).filter(
     (resource): resource is Policy => resource.Type === 'AWS::IAM::ManagedPolicy',
   );
-  const holders = policies.map(readHolder);
-  const functions = holders.filter(({ name }) => name !== WORKFLOW);
-  const [workflow] = holders.filter(({ name }) => name === WORKFLOW);
+  const holders = joinParts(policies.map(readHolder));
+  const functions = holders.filter(({ name }) => !isWorkflow(name));
+  const workflows = holders.filter(({ name }) => isWorkflow(name));
   const bare = functions.filter(({ rows }) => rows.length === 0).map(({ name }) => `\`${name}\``);
-  const [first] = policies.filter(({ Properties }) => nameOf(Properties.Description) !== WORKFLOW);
+  const [first] = policies.filter(({ Properties }) => !isWorkflow(nameOf(Properties.Description)));
   return `<!-- Written by docs/list-permissions.ts (npm run docs). Change the stack, not this list. -->
 
 # Permissions
 
-Each function and the workflow has a role of its own, and each role one policy. No action is a wildcard; where
+Each function and each workflow has a role of its own, and each role a policy of its own. No action is a wildcard; where
 a resource is one, the reason says why no narrower one can be named. Resources in angle brackets are those of
 the stack.
 
@@ -53,9 +54,9 @@ the stack.
 
 ${table(first ? rowsOf(first, (sid) => COMMON.has(sid)).map(anyLog) : [])}
 ${bare.length > 0 ? `\nNothing else: ${bare.join(', ')}.\n` : ''}
-## The workflow
+## The workflows
 
-${table(workflow?.rows ?? [])}
+${workflows.map(({ name, rows }) => `### ${name.slice(WORKFLOW.length)}\n\n${table(rows)}`).join('\n')}
 ## The functions
 
 ${functions
@@ -64,15 +65,23 @@ ${functions
   .join('\n')}`;
 }
 
+const isWorkflow = (name: string) => name.startsWith(WORKFLOW);
+
 function readHolder(policy: Policy): Holder {
   const name = nameOf(policy.Properties.Description);
-  const rows = rowsOf(policy, (sid) => name === WORKFLOW || !COMMON.has(sid));
+  const rows = rowsOf(policy, (sid) => isWorkflow(name) || !COMMON.has(sid));
   return { name, rows };
+}
+
+/** A role whose rights don't fit into one policy has several. */
+function joinParts(parts: Holder[]): Holder[] {
+  const rows = Map.groupBy(parts, ({ name }) => name);
+  return [...rows].map(([name, of]) => ({ name, rows: of.flatMap((part) => part.rows) }));
 }
 
 /** `oic-onboarding: what oci/check-instance may do` is the policy of `oci/check-instance`. */
 function nameOf(description: string): string {
-  return description.replace(/^oic-onboarding: what (.*) may do$/, '$1');
+  return description.replace(/^oic-onboarding: what (.*?) may do/, '$1').replace(/, part \d+$/, '');
 }
 
 function rowsOf({ Properties, Metadata }: Policy, wanted: (sid: string) => boolean): string[] {
@@ -122,7 +131,7 @@ const TOKENS = { tokenIssuer: 'https://id.example', tokenAudience: 'oic-onboardi
 export async function synthesizeTemplate(): Promise<PermissionsTemplate> {
   const outdir = `${tmpdir()}/oic-onboarding-docs-${process.pid}`;
   const app = await buildApp({ outdir, context: { ...LOCAL_CONTEXT, ...TOKENS } });
-  return app.synth().stacks[0]?.template as PermissionsTemplate;
+  return flatTemplate(app) as PermissionsTemplate;
 }
 
 // Run by `npm run docs`.

@@ -1,8 +1,10 @@
 import type { RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 import * as retries from '#statemachines/retry.ts';
 
-/** Where a retry applies, for those that not every step has; a new retry has to be named here. */
-const WHERE: Record<keyof typeof retries, string> = {
+/**
+ * Where a retry applies, for those that not every step has; a new retry has to be named here. Null: not in a run.
+ */
+const WHERE: Record<keyof typeof retries, string | null> = {
   whenThrottled: '',
   whenUnavailable: '',
   whenOpeningFails: '',
@@ -10,6 +12,7 @@ const WHERE: Record<keyof typeof retries, string> = {
   whenBusy: '',
   whileSpreading: 'where a client is used ',
   whileLocked: 'in stages 6 to 8 ',
+  whileSomebodyWaits: null,
   whileUnfinished: 'in Provision instance and a roll-back ',
 };
 
@@ -20,7 +23,7 @@ const WHERE: Record<keyof typeof retries, string> = {
 export function describeRetries(errorName: string): string {
   const named = Object.entries(retries) as [keyof typeof WHERE, RetryProps][];
   const budgets = named
-    .filter(([, retry]) => retry.errors?.includes(errorName))
+    .filter(([name, retry]) => WHERE[name] !== null && retry.errors?.includes(errorName))
     .map(([name, retry]) => `${WHERE[name]}${describeBudget(retry)}`);
   return budgets.length === 0 ? 'No' : `Yes: ${[...new Set(budgets)].join('; ')}`;
 }

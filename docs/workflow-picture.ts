@@ -27,12 +27,41 @@ const HUMAN = 'shape=box style="rounded,filled,bold" fillcolor="#fff0d6"';
 
 /**
  * Draws a workflow as SVG: its stages as boxes, its states inside. The ways to failure are left out; every
- * step has the same one. The same definition gives the same picture.
+ * step has the same one. The same definition gives the same picture. Each state is a group that names
+ * itself and its stage (`data-state`, `data-stage`), so that a page can show how far an execution is.
  */
 export async function drawWorkflow(definition: PicturedDefinition): Promise<string> {
   const viz = await instance();
   const svg = viz.renderString(dot(definition), { format: 'svg' });
-  return `${svg.slice(svg.indexOf('<svg'))}`.trimEnd().concat('\n');
+  const named = nameGroups(svg.slice(svg.indexOf('<svg')), stagesByState(definition));
+  return named.trimEnd().concat('\n');
+}
+
+/** Graphviz numbers its groups; what they stand for is in their titles. */
+function nameGroups(svg: string, stages: Map<string, string>): string {
+  return svg
+    .replace(/<g id="node\d+" class="node">\n<title>([^<]+)<\/title>/g, (_, state: string) => {
+      const id = `state-${state
+        .toLowerCase()
+        .match(/[a-z0-9]+/g)
+        ?.join('-')}`;
+      const stage = stages.get(state);
+      return `<g id="${id}" class="node" data-state="${state}" data-stage="${stage}">`;
+    })
+    .replace(/<g id="clust\d+" class="cluster">\n<title>cluster_(\d+)<\/title>/g, (_, index) => {
+      const stage = onboardingStages[Number(index)]?.id;
+      return `<g id="stage-${stage}" class="cluster" data-stage="${stage}">`;
+    })
+    .replace(/<title>[^<]*<\/title>\n/g, '');
+}
+
+function stagesByState({ States }: PicturedDefinition): Map<string, string> {
+  return new Map(
+    Object.entries(States).flatMap(([name, state]) => [
+      [name, stageOf(state) ?? ''] as const,
+      ...(state.Branches ?? []).flatMap((branch) => [...stagesByState(branch)]),
+    ]),
+  );
 }
 
 function dot(definition: PicturedDefinition): string {

@@ -1,20 +1,37 @@
 /**
- * Writes `cupix.schema.json` beside this script: what editors complete and check requests with. Run it by
- * `node examples/make-schema.ts` after every change of the request; a test compares.
+ * Writes a JSON schema beside this script for each kind of request: what editors complete and check requests
+ * with. Run it by `node examples/make-schema.ts` after every change of a request; a test compares.
  */
 
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
+import { RecoveryRequest } from '#functions/api/request/recovery-schema.ts';
 import { OnboardingRequest } from '#functions/api/request/schema.ts';
+import { IntegrationUserRequest } from '#functions/api/request/user-schema.ts';
 
-/** Where the schema lies. */
-export const schemaPath = new URL('cupix.schema.json', import.meta.url);
+/** Where the schema of each kind of request lies. */
+export const schemaPaths = {
+  onboarding: new URL('cupix.schema.json', import.meta.url),
+  'integration-user': new URL('cpq-user.schema.json', import.meta.url),
+  recovery: new URL('recovery.schema.json', import.meta.url),
+};
+export type RequestKind = keyof typeof schemaPaths;
 
-/** The JSON schema of a request, as text. */
-export function schemaText(): string {
+const schemas: Record<RequestKind, z.ZodMiniType> = {
+  onboarding: OnboardingRequest,
+  'integration-user': IntegrationUserRequest,
+  recovery: RecoveryRequest,
+};
+
+/** The JSON schema of a kind of request, as text. */
+export function schemaText(kind: RequestKind): string {
   // `input`: what people write, so that fields with a default may be left out.
-  const schema = z.toJSONSchema(OnboardingRequest, { io: 'input' });
+  const schema = z.toJSONSchema(schemas[kind], { io: 'input' });
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-if (import.meta.main) await writeFile(schemaPath, schemaText());
+if (import.meta.main) {
+  for (const [kind, path] of Object.entries(schemaPaths)) {
+    await writeFile(path, schemaText(kind as RequestKind));
+  }
+}

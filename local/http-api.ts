@@ -10,7 +10,8 @@ import { problemDocument } from '#functions/api/routing/problem-document.ts';
 import { log } from '#runtime/telemetry.ts';
 import { localOperator } from './api/local-operator.ts';
 import { proxyEvent } from './api/proxy-event.ts';
-import { refusalOf } from './aws/guard.ts';
+import { onServiceTime } from './api/service-time.ts';
+import { refusalOf, withoutOwnOrigin } from './aws/guard.ts';
 import { closeServer, listenOnLoopback } from './aws/wire.ts';
 import { readBody } from './read-body.ts';
 import type { RunningService } from './service.ts';
@@ -31,7 +32,7 @@ export interface HttpApi {
 export type ApiService = Pick<RunningService, 'clock' | 'outside'>;
 
 /**
- * Serves the HTTP API of a running local service, to programs and pages of this machine only. Uploads go to the
+ * Serves the HTTP API and the page of a running local service, to programs and pages of this machine only. Uploads go to the
  * address that the API hands out: the local S3, which streams them into its folder.
  * @param options.port 0 or absent: any free one
  */
@@ -63,27 +64,42 @@ async function serve(
     response.setHeader('connection', 'close');
     return send(response, problem(413, 'InvalidRequest', 'The body is longer than 10 MB.'));
   }
-  // Simulated time stands still while somebody asks.
-  send(response, await service.clock.busy(() => answer(service, request, body)));
+  const work = () => answer(service, request, body, timeFor(request, response));
+  // Simulated time stands still while somebody asks, unless it is the passing of time that they wait for.
+  const isWaiting = waitsForEnd(request) || isStream(request);
+  send(response, await (isWaiting ? work() : service.clock.busy(work)));
 }
 
-/** A page that this server itself has delivered may call it; browsers say so in `Origin`. */
-function withoutOwnOrigin({ url, headers }: IncomingMessage): IncomingMessage {
-  const { origin, ...others } = headers;
-  const isOwn = origin === `http://${headers.host}`;
-  return { url, headers: isOwn ? others : headers } as IncomingMessage;
+/** A plan is made by a workflow, whose waits need time. */
+function waitsForEnd({ url = '' }: IncomingMessage): boolean {
+  return url.startsWith('/onboardings?') && new URLSearchParams(url.split('?')[1]).has('plan');
+}
+
+/** Changes that a client waits for are the doing of others. */
+function isStream({ url = '' }: IncomingMessage): boolean {
+  return /^\/onboardings(\/[^/?]+)?\/changes(\?|$)/.test(url);
+}
+
+/** As long as API Gateway waits; a stream ends when nobody reads it any more. */
+function timeFor(request: IncomingMessage, response: ServerResponse): AbortSignal {
+  const longest = AbortSignal.timeout(LONGEST_ANSWER_MS);
+  if (!isStream(request)) return longest;
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  return AbortSignal.any([longest, left.signal]);
 }
 
 async function answer(
-  { outside }: ApiService,
+  { outside, clock }: ApiService,
   request: IncomingMessage,
   body: Buffer,
+  time: AbortSignal,
 ): Promise<APIGatewayProxyResult> {
   const event = proxyEvent(request, body, await localOperator(request.url ?? '/'));
   if (outside && event.httpMethod === 'POST' && event.path === '/onboardings') {
     await welcomeCustomer(outside, body);
   }
-  return respond(event, AbortSignal.timeout(LONGEST_ANSWER_MS));
+  return onServiceTime(clock, () => respond(event, time));
 }
 
 /** A simulated customer exists as soon as a request names it; a wrong request is the handler's to refuse. */

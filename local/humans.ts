@@ -1,18 +1,23 @@
-/** Who does the human tasks of a simulated run: the simulated administrator, or the user. */
+/** Who does the human tasks of a simulated run: simulated administrators, or the user. */
 
 import { answerTask } from '#functions/api/answer-task.ts';
-import { findOnboarding } from '#runtime/ledger.ts';
+import type { UserWorkflowInput } from '#functions/api/request/user-workflow-input.ts';
+import type { HumanTask, TaskKind } from '#runtime/human-task.ts';
+import { findJob } from '#runtime/ledger.ts';
 import { OAuthClientSecret, readSecret } from '#runtime/secrets.ts';
-import { findTask, type HumanTask, listTasks } from '#runtime/tasks.ts';
+import { findTask, listWaitingTasks } from '#runtime/tasks.ts';
 import type { VirtualClock } from './clock.ts';
 import { Administrator, type AdministratorTask } from './cupixworks/administrator.ts';
-import { registerIntegration } from './cupixworks/registration.ts';
-import type { Engine } from './engine/index.ts';
+import { type RegistrationView, registerIntegration } from './cupixworks/registration.ts';
+import { type CpqTask, cpqAdministrator, doInThePage } from './oracle/cpq/administrator.ts';
+import { CpqSites } from './oracle/cpq/sites.ts';
 import type { SimulatedFailure } from './simulated-failure.ts';
+import { SimulatedPerson } from './simulated-person.ts';
 import type { World } from './simulation/world.ts';
+import type { Waits } from './waits.ts';
 
 export interface HumansOptions {
-  engine: Engine;
+  waits: Waits;
   world: World;
   clock: VirtualClock;
   /** True: the user does the tasks, and time stands still meanwhile. */
@@ -20,91 +25,157 @@ export interface HumansOptions {
   failures: SimulatedFailure[];
 }
 
-const SIMULATED_ADMINISTRATOR = 'the simulated CupixWorks administrator';
-/** Events that end a wait for a person. */
-const ANSWERED = new Set(['TaskSucceeded', 'TaskFailed', 'TaskTimedOut']);
+type Registering = Extract<HumanTask, { kind: 'register-in-cupixworks' }>;
+
+const CUPIXWORKS_ADMINISTRATOR = 'the simulated CupixWorks administrator';
+const CPQ_ADMINISTRATOR = 'the simulated CPQ administrator';
+const INTEGRATION_OPERATOR = 'the simulated operator';
 
 /**
  * Has tasks done as they are opened.
- * @returns `begin`: takes up the tasks that an earlier process left open; `register`: what the user does by
- *   hand in the simulated CupixWorks; `stop`: goes home
+ * @returns what the user does by hand in the simulated system; it returns what its page then shows
  */
-export function startHumans({ engine, world, clock, interactive, failures }: HumansOptions) {
+export function startHumans({ waits, world, clock, interactive, failures }: HumansOptions) {
   const wishes = Object.assign({}, ...failures.map(({ arrange }) => arrange.administrator ?? {}));
-  const administrator = new Administrator({ world, tasks: tasksOf(clock), ...wishes });
+  const people = [
+    new Administrator({ world, tasks: tasksOf(clock), ...wishes }),
+    cpqAdministrator(new CpqSites(world), cpqTasksOf(clock)),
+    integrationOperator(world, clock),
+  ];
   // Runs beside the executions; its failure is one of the simulation and is told, not swallowed.
-  const look = () => {
-    if (!interactive) administrator.look().catch((error: unknown) => console.error(error));
-  };
-  let waiting = 0;
-  const stop = engine.subscribe((event) => {
-    if (event.type === 'TaskSubmitted') {
-      waiting += 1;
-      if (interactive) clock.hold();
-      look();
-    } else if (waiting > 0 && ANSWERED.has(event.type) && !isLambdaAnswer(event)) {
-      waiting -= 1;
-      if (interactive) clock.release();
+  const look = () =>
+    Promise.all(people.map((one) => one.look())).catch((error: unknown) => console.error(error));
+  waits.onChange((now, before) => {
+    if (!interactive) {
+      if (now > before) void look();
+      return;
     }
+    for (let more = now - before; more > 0; more -= 1) clock.hold();
+    for (let fewer = before - now; fewer > 0; fewer -= 1) clock.release();
   });
-  const begin = () => {
-    waiting = engine.list({ statusFilter: 'RUNNING' }).filter(isWaiting).length;
-    if (interactive) for (let task = 0; task < waiting; task += 1) clock.hold();
-    look();
-  };
-  const isWaiting = ({ executionArn }: { executionArn: string }) =>
-    engine.history(executionArn).at(-1)?.type === 'TaskSubmitted';
-  return { begin, stop, register: (taskId: string) => registerByHand(world, taskId) };
+  return (taskId: string) => doByHand(world, taskId);
 }
 
-/** Ends of ordinary calls look alike but for their resource. */
-function isLambdaAnswer(event: object): boolean {
-  const details = Object.values(event).find((value) => value?.resource !== undefined);
-  return details?.resource === 'invoke';
+async function openTasks(isMine: (kind: TaskKind) => boolean): Promise<HumanTask[]> {
+  const waiting = await listWaitingTasks();
+  return waiting.filter(({ status, kind }) => status === 'OPEN' && isMine(kind));
 }
+
+const isRegistering = (task: HumanTask): task is Registering =>
+  task.kind === 'register-in-cupixworks';
 
 function tasksOf(clock: VirtualClock) {
   return {
     open: () =>
       clock.busy(async () => {
-        const open = (await listTasks()).filter(({ status }) => status === 'OPEN');
-        return Promise.all(open.map(forAdministrator));
+        const open = await openTasks((kind) => kind === 'register-in-cupixworks');
+        return Promise.all(open.filter(isRegistering).map(forAdministrator));
       }),
-    reveal: (id: string) => revealFor(id),
-    complete: async (id: string, answer: object) => {
-      const details = { ...answer } as Record<string, unknown>;
-      await answerTask(id, { decision: 'done', by: SIMULATED_ADMINISTRATOR, details });
+    reveal: async (id: string) => revealFor(await registeringTask(id)),
+    complete: async (id: string, view: RegistrationView) => {
+      const report = reportOf(view);
+      await answerTask(id, { decision: 'done', by: CUPIXWORKS_ADMINISTRATOR, report });
     },
     reject: async (id: string, reason: string) => {
-      await answerTask(id, { decision: 'rejected', by: SIMULATED_ADMINISTRATOR, reason });
+      await answerTask(id, { decision: 'rejected', by: CUPIXWORKS_ADMINISTRATOR, reason });
     },
   };
 }
 
-async function forAdministrator(task: HumanTask): Promise<AdministratorTask> {
-  const onboarding = await findOnboarding(task.onboardingId);
-  if (!onboarding) throw new Error(`There is no onboarding ${task.onboardingId}.`);
-  const { team, domain, project } = onboarding.request.cupixworks as AdministratorTask;
+function cpqTasksOf(clock: VirtualClock) {
+  return {
+    open: () =>
+      clock.busy(async () => {
+        const open = await openTasks((kind) => /-cpq-/.test(kind));
+        return Promise.all(open.map(forCpqAdministrator));
+      }),
+    complete: async (id: string, report: Record<string, string>) => {
+      await answerTask(id, { decision: 'done', by: CPQ_ADMINISTRATOR, report });
+    },
+  };
+}
+
+/** Has everything resubmitted that is left to a person's decision. */
+function integrationOperator(world: World, clock: VirtualClock): SimulatedPerson<HumanTask> {
+  return new SimulatedPerson({
+    world,
+    memory: 'oic.operator',
+    open: () => clock.busy(() => openTasks((kind) => kind === 'decide-failures')),
+    act: async ({ id, asks }) => {
+      const report = resubmitAll(asks);
+      await answerTask(id, { decision: 'done', by: INTEGRATION_OPERATOR, report });
+    },
+  });
+}
+
+function resubmitAll(asks: HumanTask['asks']): Record<string, string> {
+  return Object.fromEntries(asks.map(({ name }) => [name, 'resubmit']));
+}
+
+async function forAdministrator(task: Registering): Promise<AdministratorTask> {
+  const { request } = await jobOf(task);
+  const { team, domain, project } = request.cupixworks as AdministratorTask;
   const { clientSecret, ...values } = task.values;
   return { id: task.id, openedAt: task.openedAt, team, domain, project, values };
 }
 
-async function revealFor(taskId: string): Promise<string> {
+async function forCpqAdministrator(task: HumanTask): Promise<CpqTask> {
+  const { request } = (await jobOf(task)) as unknown as UserWorkflowInput;
+  const field = task.fields.find(({ name }) => name === 'clientId');
+  return {
+    id: task.id,
+    openedAt: task.openedAt,
+    kind: task.kind as CpqTask['kind'],
+    host: new URL(request.site.url).hostname,
+    domainId: request.domainId,
+    clientId: field && 'value' in field ? field.value : '',
+    groups: [...request.groups.administrator, ...request.groups.sales],
+    status: request.status,
+  };
+}
+
+async function jobOf({ jobId }: HumanTask) {
+  const job = await findJob(jobId);
+  if (!job) throw new Error(`There is no job ${jobId}.`);
+  return job;
+}
+
+async function taskOf(taskId: string): Promise<HumanTask> {
   const task = await findTask(taskId);
   if (!task) throw new Error(`There is no task ${taskId}.`);
-  const { value } = await readSecret(task.values.clientSecret.secretId, OAuthClientSecret);
+  return task;
+}
+
+async function registeringTask(taskId: string): Promise<Registering> {
+  const task = await taskOf(taskId);
+  if (!isRegistering(task)) throw new Error(`The task ${taskId} has no registration values.`);
+  return task;
+}
+
+async function revealFor({ values }: Registering): Promise<string> {
+  const { value } = await readSecret(values.clientSecret.secretId, OAuthClientSecret);
   return value.clientSecret;
 }
 
-async function registerByHand(world: World, taskId: string): Promise<Record<string, unknown>> {
-  const task = await findTask(taskId);
-  if (!task) throw new Error(`There is no task ${taskId}.`);
+/** What a person reports who sees this page: an answer to what the task asks. */
+function reportOf({ status, message, registered }: RegistrationView): Record<string, string> {
+  return { status, ...registered, ...(message && { message }) };
+}
+
+async function doByHand(world: World, taskId: string): Promise<Record<string, string>> {
+  const task = await taskOf(taskId);
+  if (task.kind === 'decide-failures') return resubmitAll(task.asks);
+  if (!isRegistering(task)) {
+    const shown = doInThePage(new CpqSites(world), await forCpqAdministrator(task));
+    await world.store.save();
+    return shown;
+  }
   const { team, domain, project: facilityKey, values } = await forAdministrator(task);
-  const clientSecret = await revealFor(taskId);
+  const clientSecret = await revealFor(task);
   const view = await registerIntegration(
     world,
     { team, domain, facilityKey },
     { ...values, clientSecret },
   );
-  return { ...view };
+  return reportOf(view);
 }

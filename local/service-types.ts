@@ -3,6 +3,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Reading } from '#functions/api/read-progress.ts';
 import type { CheckedRequest } from '#functions/api/request/check-request.ts';
+import type { CheckedUserRequest } from '#functions/api/request/check-user-request.ts';
 import type { OciAuthentication } from '#runtime/settings.ts';
 import type { SimulatedFailure } from './simulated-failure.ts';
 
@@ -26,10 +27,10 @@ export interface OciCredentials {
 
 /**
  * Which Oracle a run speaks to. The simulated one gets the request, because it must know its compartment,
- * domain, Primavera account and CupixWorks project; what it learned once it keeps.
+ * domain, Primavera account and CupixWorks project, or CPQ site; what it learned once it keeps.
  */
 export type Oracle =
-  | { kind: 'simulated'; request?: CheckedRequest }
+  | { kind: 'simulated'; request?: CheckedRequest; user?: CheckedUserRequest }
   | { kind: 'real'; endpoints: Endpoints; credentials?: OciCredentials };
 
 export interface ServiceOptions {
@@ -66,8 +67,11 @@ export interface Service {
   subscribe(listener: ServiceListener): () => void;
   /** Only in a simulated run. */
   simulation?: {
-    /** Types the values of a human task into the simulated CupixWorks; returns what its page then shows. */
-    register(taskId: string): Promise<Record<string, unknown>>;
+    /**
+     * Types the values of a human task into the simulated CupixWorks; returns what its page then shows, as the
+     * task asks for it.
+     */
+    register(taskId: string): Promise<Record<string, string>>;
   };
   /** Ends everything; executions that run stay on disk and go on with the next start. */
   close(): Promise<void>;

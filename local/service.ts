@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { StageOf } from '#functions/api/read-progress.ts';
-import { readStages } from '#functions/api/read-stages.ts';
+import { readStory } from '#functions/api/read-story.ts';
 import { loadAssembly } from './assembly/load-assembly.ts';
 import type { Assembly } from './assembly/read-assembly.ts';
 import { type EventLog, type LocalAws, sessionTokenOf, startLocalAws } from './aws/index.ts';
@@ -12,12 +12,15 @@ import { type LocalClock, realClock, VirtualClock } from './clock.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { openKey } from './encryption.ts';
 import { Engine, FileStore } from './engine/index.ts';
+import { watchEnds } from './execution-ends.ts';
 import { startHumans } from './humans.ts';
 import { invokeTask } from './invoke-task.ts';
 import { LambdaHost } from './lambda/index.ts';
 import { authenticationSettings, storeOciSecrets } from './oci-authentication.ts';
+import { startSchedules } from './schedules.ts';
 import type { Service, ServiceOptions } from './service-types.ts';
 import { type Outside, openOutside } from './simulated-outside.ts';
+import { Waits } from './waits.ts';
 
 /** Where functions publish, unless the stack names a bus. */
 const LOCAL_BUS = 'oic-onboarding';
@@ -78,6 +81,7 @@ async function start(options: ServiceOptions, closing: Closing): Promise<Running
           failures: options.failures,
           authentication,
           ...(oracle.request && { request: oracle.request }),
+          ...(oracle.user && { user: oracle.user }),
         })
       : undefined;
   closing.add(() => outside?.world.close());
@@ -127,22 +131,37 @@ async function start(options: ServiceOptions, closing: Closing): Promise<Running
     });
   }
   for (const machine of assembly.stateMachines) engine.register(machine);
-  const humans = outside && startHumansOf(engine, outside, clock, options);
+  const waits = new Waits(engine);
+  const register = outside && startHumansOf(waits, outside, clock, options);
+  const onFailure = (functionArn: string, error: unknown) =>
+    log.write(`${functionArn} failed: ${error}\n`);
+  const place = PLACE;
+  closing.add(watchEnds({ watches: assembly.endWatches, engine, lambdas, place, onFailure }));
+  const stopSchedules = startSchedules({
+    schedules: assembly.schedules,
+    clock,
+    lambdas,
+    waits,
+    place,
+    onFailure,
+  });
   await engine.recover();
-  humans?.begin();
-  closing.add(() => humans?.stop());
-  const service = serviceOf({ assembly, aws, clock, engine, environment, humans, closing });
+  closing.add(waits.begin());
+  closing.add(stopSchedules);
+  // What still waits must not go on without its functions.
+  if (clock instanceof VirtualClock) closing.add(() => clock.hold());
+  const service = serviceOf({ assembly, aws, clock, engine, environment, register, closing });
   const functionNames = assembly.functions.map(({ name }) => name);
   return { ...service, engine, lambdas, functionNames, clock, outside, events: aws.events };
 }
 
 function startHumansOf(
-  engine: Engine,
+  waits: Waits,
   { world }: Outside,
   clock: LocalClock,
   { interactive, failures }: ServiceOptions,
 ) {
-  return startHumans({ engine, world, clock: clock as VirtualClock, interactive, failures });
+  return startHumans({ waits, world, clock: clock as VirtualClock, interactive, failures });
 }
 
 function serviceOf(parts: {
@@ -151,10 +170,10 @@ function serviceOf(parts: {
   clock: LocalClock;
   engine: Engine;
   environment: Record<string, string>;
-  humans: ReturnType<typeof startHumans> | undefined;
+  register: ReturnType<typeof startHumans> | undefined;
   closing: Closing;
 }): Service {
-  const { assembly, aws, clock, engine, environment, humans, closing } = parts;
+  const { assembly, aws, clock, engine, environment, register, closing } = parts;
   const memory = new Map(
     assembly.functions.flatMap((f) => [
       [f.name, f.memoryMb],
@@ -170,7 +189,7 @@ function serviceOf(parts: {
       engine.subscribe((event, executionArn) =>
         listener({ executionArn, event: event as unknown as HistoryEvent }),
       ),
-    ...(humans && { simulation: { register: humans.register } }),
+    ...(register && { simulation: { register } }),
     close: () => closing.run(),
   };
 }
@@ -182,19 +201,27 @@ async function latest(store: FileStore): Promise<number> {
   return at;
 }
 
-function environmentOf(assembly: Assembly, aws: LocalAws): Record<string, string> {
-  const [onboarding] = assembly.stateMachines;
-  const settings = assembly.functions[0]?.environment ?? {};
+/** What every function is told, and where each workflow is started. */
+function environmentOf({ functions }: Assembly, aws: LocalAws): Record<string, string> {
+  const told = functions.flatMap(({ environment }) => Object.entries(environment));
   return {
     EVENT_BUS: LOCAL_BUS,
-    ...settings,
+    ...functions[0]?.environment,
+    ...Object.fromEntries(told.filter(([name]) => name.endsWith('_STATE_MACHINE'))),
     ...aws.environment(),
-    ONBOARDING_STATE_MACHINE: onboarding?.arn ?? '',
+    ...servedFiles(functions),
   };
+}
+
+/** What a deployment would serve: it lies beside the bundle of the API. */
+function servedFiles(functions: Assembly['functions']): Record<string, string> {
+  const { folder } = functions.find((one) => one.folder.endsWith('/api/http')) ?? {};
+  return { CONSOLE_FOLDER: `${folder}/console`, OPENAPI_FILE: `${folder}/openapi.json` };
 }
 
 /** Which stage a state belongs to, in whichever workflow it is. */
 function stagesIn({ stateMachines }: Assembly): StageOf {
-  const readers = stateMachines.map(({ definition }) => readStages(definition));
-  return (state) => readers.map((stageOf) => stageOf(state)).find((stage) => stage !== undefined);
+  const stories = stateMachines.map(({ definition }) => readStory(definition));
+  return (state) =>
+    stories.map(({ stageOf }) => stageOf(state)).find((stage) => stage !== undefined);
 }

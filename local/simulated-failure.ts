@@ -20,7 +20,11 @@ export interface SimulatedFailure {
 export interface Arrangement {
   injections?: Injection[];
   oracle?: Partial<Settings>;
-  administrator?: { mistakeIn?: keyof RegistrationValues; rejectWith?: string };
+  administrator?: {
+    mistakeIn?: keyof RegistrationValues;
+    rejectWith?: string;
+    isAway?: boolean;
+  };
 }
 
 /** A failure that the workflow gets over by itself. */

@@ -248,12 +248,25 @@ export const simulatedFailures: readonly SimulatedFailure[] = [
     'the administrator mistypes the scope and is asked again',
     { administrator: { mistakeIn: 'scope' } },
   ),
+  heals(
+    'register-in-cupixworks',
+    'wrong-secret',
+    'the administrator mistypes the client secret, which nobody can see, and is asked again',
+    { administrator: { mistakeIn: 'clientSecret' } },
+  ),
   stops(
     'register-in-cupixworks',
     'rejected',
     'TaskRejected',
     'the administrator declines the task',
     { administrator: { rejectWith: 'This project is not connected to Primavera.' } },
+  ),
+  stops(
+    'register-in-cupixworks',
+    'nobody-answers',
+    'BudgetExceeded',
+    'the administrator is away, is reminded, and never answers',
+    { administrator: { isAway: true } },
   ),
 ];
 

@@ -2,12 +2,16 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import type { CheckedRequest, RequestFields } from '#functions/api/request/check-request.ts';
+import type { CheckedUserRequest } from '#functions/api/request/check-user-request.ts';
 import { toWorkflowInput } from '#functions/api/request/workflow-input.ts';
 import type { OciAuthentication } from '#runtime/settings.ts';
 import type { LocalClock } from './clock.ts';
 import { addCupixWorks, type CupixWorks } from './cupixworks/cupixworks.ts';
 import type { Key } from './encryption.ts';
 import type { Resolution } from './lambda/index.ts';
+import { addCpq } from './oracle/cpq/cpq.ts';
+import type { CpqSites } from './oracle/cpq/sites.ts';
+import type { OicConsole } from './oracle/oic/oic-console.ts';
 import { addOracleIntegration } from './oracle/oic/oracle-integration.ts';
 import type { PrimaveraAccounts } from './oracle/primavera/accounts.ts';
 import { addPrimavera } from './oracle/primavera/primavera.ts';
@@ -22,8 +26,11 @@ const DEFAULT_REGION = 'eu-frankfurt-1';
 export interface Outside {
   world: World;
   tenancy: Tenancy;
+  oic: OicConsole;
   primavera: PrimaveraAccounts;
   cupixWorks: CupixWorks;
+  /** The sites of Oracle CPQ. */
+  cpq: CpqSites;
   /** AWS as Oracle sees it; only in a keyless run. */
   issuer: SimulatedIssuer | undefined;
   /** Where the functions' `fetch` finds the simulated hosts; there are no others. */
@@ -36,6 +43,8 @@ export interface OutsideOptions {
   key: Key;
   /** What has to exist for this request; what earlier ones brought stays. */
   request?: CheckedRequest;
+  /** The same for an integration user of CPQ. */
+  user?: CheckedUserRequest;
   /** The failures of this run; those of earlier runs are taken away. */
   failures: SimulatedFailure[];
   /** Default: api-key. */
@@ -53,24 +62,27 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
     region,
   });
   const tenancy = await createTenancy(world);
-  addOracleIntegration(world);
+  const oic = addOracleIntegration(world);
   const primavera = addPrimavera(world, hostsOf(options.request));
   const cupixWorks = addCupixWorks(world);
+  const cpq = addCpq(world);
   const issuer = options.authentication === 'keyless' ? addTokenIssuer(world) : undefined;
   const resolution = resolutionOf(world);
-  const outside = { world, tenancy, primavera, cupixWorks, issuer, resolution };
+  const outside = { world, tenancy, oic, primavera, cupixWorks, cpq, issuer, resolution };
   if (options.request) welcome(outside, options.request);
+  if (options.user) welcomeUser(outside, options.user);
   await arrange(outside, options.failures);
   await world.store.save();
   return outside;
 }
 
 /** The region is part of every host name, so it is known before the world is opened. */
-async function regionOf({ directory, request }: OutsideOptions): Promise<string> {
+async function regionOf({ directory, request, user }: OutsideOptions): Promise<string> {
   const file = `${directory}/region`;
-  if (!request) return readFile(file, 'utf8').catch(() => DEFAULT_REGION);
-  await writeFile(file, request.request.oracle.region, { mode: 0o600 });
-  return request.request.oracle.region;
+  const { region } = request?.request.oracle ?? user?.request.oracle ?? {};
+  if (region === undefined) return readFile(file, 'utf8').catch(() => DEFAULT_REGION);
+  await writeFile(file, region, { mode: 0o600 });
+  return region;
 }
 
 function hostsOf(request: CheckedRequest | undefined): string[] | undefined {
@@ -111,8 +123,34 @@ export function welcome(
   }
 }
 
+/**
+ * Gives the customer of a request for an integration user what real customers have: a domain, and a CPQ site with
+ * these groups, whose administrator has just signed in.
+ */
+export function welcomeUser(
+  { tenancy, cpq }: Outside,
+  { request, administrator }: CheckedUserRequest,
+): void {
+  const { oracle, groups, cpq: wanted } = request;
+  const host = new URL(request.site).hostname;
+  tenancy.addDomain(oracle.domain);
+  if (!cpq.site(host)) cpq.configure(host);
+  cpq.scopeOf(host, oracle.domain);
+  for (const [type, names] of [
+    ['Administrator', groups.administrator],
+    ['Sales', groups.sales],
+  ] as const) {
+    for (const variableName of names) {
+      if (!cpq.group(host, variableName)) cpq.addGroup(host, { variableName, type });
+    }
+  }
+  if (!administrator || !('value' in administrator)) return;
+  cpq.addAdministrator(host, wanted.administratorEmail, ['User Administrator']);
+  cpq.acceptToken(host, wanted.administratorEmail, administrator.value);
+}
+
 const NO_REFERENCES = {
-  onboardingId: '',
+  jobId: '',
   primaveraCredential: '',
   apiToken: null,
   archive: { bucket: '', key: '', sha256: '', bytes: 0 },

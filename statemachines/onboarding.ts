@@ -16,6 +16,7 @@ import {
   prove,
   registerInCupixWorks,
 } from './onboarding/registration.ts';
+import { rollBack } from './onboarding/roll-back.ts';
 import { whenBusy, whenThrottled, whenUnavailable, whenUnavailableAtFirst } from './retry.ts';
 import { type FunctionsByName, Storyboard } from './storyboard.ts';
 
@@ -23,11 +24,13 @@ const PATIENCE: RetryProps[] = [whenThrottled, whenUnavailable, whenBusy];
 
 /**
  * Onboards one customer: from a request to five registration values that are proved to work and entered in
- * CupixWorks. Input: `{ onboardingId, request }` as `toWorkflowInput` makes it: references, no secrets.
+ * CupixWorks. Input: `{ jobId, request }` as `toWorkflowInput` makes it: references, no secrets.
  * Every step is safe to run twice, so another execution of the same onboarding runs through what exists.
  */
 export function onboarding(scope: Construct, functions: FunctionsByName): IChainable {
-  const board = new Storyboard(scope, functions, PATIENCE, explainFailure(scope, functions));
+  const failing = { kind: 'onboarding', name: 'Onboarding failed', rollBack } as const;
+  const failure = explainFailure(scope, functions, failing);
+  const board = new Storyboard(scope, functions, PATIENCE, failure);
   const beforeAnything = new Storyboard(scope, functions, [whenThrottled, whenUnavailableAtFirst]);
 
   return Chain.start(readRequest(board))

@@ -47,6 +47,16 @@ export const whenOpeningFails: RetryProps = {
   errors: whenUnavailable.errors?.filter((name) => name !== 'States.Timeout'),
 };
 
+/** A person waits for the answer, which has to come within seconds: only hiccups are got over. */
+export const whileSomebodyWaits: RetryProps = {
+  errors: ['Throttled', 'Conflict', ...(whenUnavailable.errors ?? [])],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxDelay: Duration.seconds(2),
+  maxAttempts: 2,
+  jitterStrategy,
+};
+
 /** The same before anything was made: a mistyped host name should be told soon. */
 export const whenUnavailableAtFirst: RetryProps = { ...whenUnavailable, maxAttempts: 3 };
 

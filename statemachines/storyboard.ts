@@ -54,8 +54,8 @@ export interface TaskScene extends Scene {
 export interface HumanScene extends TaskScene {
   /** JSONata for the seconds until the workflow stops waiting for a person. */
   waitsSeconds: string;
-  /** What to say when nobody answered in that time. */
-  nobodyAnswered: GiveUp;
+  /** What to say when nobody answered in that time; or where it goes on then, and when the person declined. */
+  nobodyAnswered: GiveUp | { goesOnWith: IChainable };
 }
 
 export interface GiveUp {
@@ -77,6 +77,21 @@ export interface LoopScene extends Scene {
   meanwhile: Chain;
 }
 
+/** What is known of an error where it is caught: JSONata. */
+export type FailureFields = Record<'stage' | 'state' | 'error' | 'cause', string>;
+
+/** Where the errors of tasks lead, and what is kept of them on the way. */
+export interface WayOut {
+  /** @param state the state whose errors are caught */
+  to(state: string): IChainable;
+  keeps(failure: FailureFields): Pick<CatchProps, 'assign' | 'outputs'>;
+}
+
+/** Remembers a failure as the variable `failure` and leads every one of them to the same state. */
+function failingIn(next: IChainable): WayOut {
+  return { to: () => next, keeps: (failure) => ({ assign: { failure }, outputs: {} }) };
+}
+
 /**
  * Makes the states of one workflow in a uniform way: named retries, and one way to fail. What a workflow
  * file says is then only its story.
@@ -85,7 +100,7 @@ export class Storyboard {
   readonly #scope: Construct;
   readonly #functions: FunctionsByName;
   readonly #patience: RetryProps[];
-  readonly #onFailure: IChainable | undefined;
+  readonly #onFailure: WayOut | undefined;
 
   /**
    * @param patience the retries that every task has
@@ -95,12 +110,13 @@ export class Storyboard {
     scope: Construct,
     functions: FunctionsByName,
     patience: RetryProps[],
-    onFailure?: IChainable,
+    onFailure?: IChainable | WayOut,
   ) {
     this.#scope = scope;
     this.#functions = functions;
     this.#patience = patience;
-    this.#onFailure = onFailure;
+    this.#onFailure =
+      onFailure && 'to' in onFailure ? onFailure : onFailure && failingIn(onFailure);
   }
 
   /** A step that calls a function and waits for its result. */
@@ -123,11 +139,15 @@ export class Storyboard {
       taskTimeout: Timeout.jsonata(scene.waitsSeconds),
       outputs: scene.outputs ?? '{% $states.result %}',
     });
+    const { nobodyAnswered } = scene;
     // Before the common catch, which would take the time-out for a failure of ours.
-    task.addCatch(this.#giveUp(scene.stage, scene.nobodyAnswered), {
-      errors: ['States.Timeout'],
-      outputs: {},
-    });
+    if ('goesOnWith' in nobodyAnswered) {
+      const errors = ['States.Timeout', 'TaskRejected'];
+      task.addCatch(nobodyAnswered.goesOnWith, { errors, outputs: {} });
+    } else {
+      const errors = ['States.Timeout'];
+      task.addCatch(this.#giveUp(scene.stage, nobodyAnswered), { errors, outputs: {} });
+    }
     return this.#guarded(scene.stage, task);
   }
 
@@ -177,7 +197,7 @@ export class Storyboard {
       says: 'The budget of this wait is used up. Nothing is deleted; resume looks again.',
       assign: { failure: budgetExceeded(stage, giveUp) },
     });
-    return this.#onFailure ? pass.next(this.#onFailure) : pass;
+    return this.#onFailure ? pass.next(this.#onFailure.to(giveUp.name)) : pass;
   }
 
   #invoke(
@@ -200,15 +220,11 @@ export class Storyboard {
     return task;
   }
 
-  #guarded<S extends { addCatch(handler: IChainable, props?: CatchProps): unknown }>(
-    stage: string,
-    state: S,
-  ): S {
+  #guarded<S extends LambdaInvoke | Parallel>(stage: string, state: S): S {
     if (this.#onFailure) {
-      state.addCatch(this.#onFailure, {
+      state.addCatch(this.#onFailure.to(state.stateId), {
         errors: ['States.ALL'],
-        assign: rememberFailure(stage),
-        outputs: {},
+        ...this.#onFailure.keeps(failureIn(stage)),
       });
     }
     return state;
@@ -220,15 +236,13 @@ export function comment({ stage, says }: Scene): string {
   return `[${stage}] ${says}`;
 }
 
-/** `$states.errorOutput` as one variable: what is needed to say what happened. */
-function rememberFailure(stage: string) {
+/** `$states.errorOutput` as far as it is needed to say what happened. */
+function failureIn(stage: string): FailureFields {
   return {
-    failure: {
-      stage,
-      state: '{% $states.context.State.Name %}',
-      error: '{% $states.errorOutput.Error %}',
-      cause: `{% $exists($states.errorOutput.Cause) ? $substring($string($states.errorOutput.Cause), 0, ${CAUSE_LENGTH}) : "" %}`,
-    },
+    stage,
+    state: '{% $states.context.State.Name %}',
+    error: '{% $states.errorOutput.Error %}',
+    cause: `{% $exists($states.errorOutput.Cause) ? $substring($string($states.errorOutput.Cause), 0, ${CAUSE_LENGTH}) : "" %}`,
   };
 }
 

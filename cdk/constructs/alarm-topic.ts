@@ -1,9 +1,28 @@
 import { Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+
+export interface Ringing {
+  metric: IMetric;
+  /** What happened, and what to do. */
+  says: string;
+  /** Rings at this value and above; 1 by default. */
+  threshold?: number;
+  /** So many periods in a row; 1 by default. */
+  periods?: number;
+  /** Rings also when the metric stays away. */
+  whenMissing?: true;
+}
 
 /** Where alarms go: encrypted, TLS only, published to by the alarms of this account alone. */
 export class AlarmTopic extends Construct {
@@ -27,5 +46,22 @@ export class AlarmTopic extends Construct {
       }),
     );
     if (props.email) this.topic.addSubscription(new EmailSubscription(props.email));
+  }
+
+  /** An alarm that is told here when it begins and when it ends. */
+  ring(scope: Construct, id: string, alarm: Ringing): Alarm {
+    const made = new Alarm(scope, id, {
+      metric: alarm.metric,
+      alarmDescription: alarm.says,
+      threshold: alarm.threshold ?? 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: alarm.periods ?? 1,
+      treatMissingData: alarm.whenMissing
+        ? TreatMissingData.BREACHING
+        : TreatMissingData.NOT_BREACHING,
+    });
+    made.addAlarmAction(new SnsAction(this.topic));
+    made.addOkAction(new SnsAction(this.topic));
+    return made;
   }
 }

@@ -1,9 +1,11 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
   AuthorizationType,
+  type CfnRestApi,
   type DomainNameOptions,
+  EndpointAccessMode,
   EndpointType,
   type IAuthorizer,
   LambdaIntegration,
@@ -13,39 +15,45 @@ import {
   SecurityPolicy,
   TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, LogGroup, type MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import type { ApiSettings } from '../api-settings.ts';
 import { ApiLogRole } from './api-log-role.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
+import { METRICS } from './our-metrics.ts';
 import type { WorkflowFunction } from './workflow-function.ts';
 
 /** Name of the stage, and so the first part of every path where there is no custom domain. */
 export const API_STAGE = 'v1';
 /** API Gateway gives up waiting: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 export const LONGEST_ANSWER = Duration.seconds(29);
+/**
+ * TLS 1.2 and 1.3 with forward secrecy, and only for the host that is asked for.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
+ */
+const TLS = {
+  securityPolicy: SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09,
+  endpointAccessMode: EndpointAccessMode.STRICT,
+};
 /** A token that was taken back counts no longer than this. */
 const TOKEN_REMEMBERED = Duration.minutes(1);
 
-export interface ApiProps {
+export interface ApiProps
+  extends Pick<
+    ApiSettings,
+    'throttle' | 'domain' | 'webAclArn' | 'runbookUrl' | 'setsLogRole' | 'console'
+  > {
   /** `api/http`: answers every route. */
   handler: WorkflowFunction;
   /** `api/check-token`: callers show a token of an issuer; absent: they sign with IAM. */
   tokenChecker?: WorkflowFunction;
-  /** Requests per second that are let in on average and at once, over all callers. Default 20 and 40. */
-  throttle?: { rate: number; burst: number };
-  /** A name of one's own; the generated one is then switched off. */
-  domain?: { name: string; certificate: ICertificate };
-  /** The regional web ACL (AWS WAF) that stands in front; the platform team owns and prices it. */
-  webAclArn?: string;
-  /** Where docs/ can be read; problems lead there. */
-  runbookUrl?: string;
   /** Encrypts the access log. */
   logKey: IKey;
-  /** False where another stack has set the account's role for API Gateway's logs. Default true. */
-  setsLogRole?: boolean;
 }
 
 /**
@@ -62,16 +70,26 @@ export interface ApiProps {
 export class Api extends Construct {
   readonly restApi: RestApi;
   readonly accessLog: LogGroup;
+  /** Answers every route. */
+  readonly handler: IFunction;
+  readonly #throttled: MetricFilter;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
+    this.handler = props.handler.lambda;
     this.accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_YEAR,
       encryptionKey: props.logKey,
-      removalPolicy: RemovalPolicy.DESTROY,
+      // Who called what is asked for also after the stack has gone.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.#throttled = this.accessLog.addMetricFilter('Throttled', {
+      filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
+      metricNamespace: METRICS,
+      metricName: 'ApiThrottled',
     });
     this.restApi = this.#restApi(props);
-    if (props.setsLogRole !== false) {
+    if (props.setsLogRole) {
       // API Gateway refuses a stage with logs as long as the account has no role for them.
       const role = new ApiLogRole(this, 'LogRole');
       this.restApi.deploymentStage.node.addDependency(role);
@@ -90,6 +108,16 @@ export class Api extends Construct {
       : this.restApi.deploymentStage.urlForPath();
   }
 
+  /** Calls that the throttle turned away; API Gateway counts them among all other refusals only. */
+  metricThrottled(period: Duration): Metric {
+    return this.#throttled.metric({ period, statistic: Stats.SUM });
+  }
+
+  /** Where the DNS record of the custom domain leads. */
+  get domainTarget(): string | undefined {
+    return this.restApi.domainName?.domainNameAliasDomainName;
+  }
+
   /**
    * Every route, as the resource of an IAM policy with the action `execute-api:Invoke`. Parts of it can be
    * given to different callers: `…/GET/tasks`.
@@ -104,16 +132,19 @@ export class Api extends Construct {
     new CfnWebACLAssociation(this, 'WebAcl', { resourceArn: stageArn, webAclArn });
   }
 
-  #restApi({ domain, throttle = { rate: 20, burst: 40 } }: ApiProps): RestApi {
-    return new RestApi(this, 'RestApi', {
+  #restApi({ domain, throttle }: ApiProps): RestApi {
+    const api = new RestApi(this, 'RestApi', {
+      restApiName: Stack.of(this).stackName,
       description: 'oic-onboarding: onboardings, human tasks, archives.',
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
-      ...(domain && { domainName: domainOptions(domain), disableExecuteApiEndpoint: true }),
+      // Its own name is the only way in.
+      ...(domain && { domainName: this.#domain(domain), disableExecuteApiEndpoint: true }),
       cloudWatchRole: false,
       deployOptions: {
         stageName: API_STAGE,
         tracingEnabled: true,
-        metricsEnabled: true,
+        // Those of the stage come anyway; these would be of the two methods below, and be charged.
+        metricsEnabled: false,
         dataTraceEnabled: false,
         throttlingRateLimit: throttle.rate,
         throttlingBurstLimit: throttle.burst,
@@ -121,10 +152,24 @@ export class Api extends Construct {
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(LOGGED)),
       },
     });
+    // The stack tells one address, that of the domain where there is one.
+    api.node.tryRemoveChild('Endpoint');
+    // Left alone, API Gateway takes TLS 1.0 from whoever offers nothing better.
+    Object.assign(api.node.defaultChild as CfnRestApi, TLS);
+    return api;
+  }
+
+  #domain({ name, certificateArn }: NonNullable<ApiProps['domain']>): DomainNameOptions {
+    return {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      endpointType: EndpointType.REGIONAL,
+      ...TLS,
+    };
   }
 
   /** One integration for every address, so that unknown ones get a problem document, too. */
-  #addRoutes({ handler, tokenChecker }: ApiProps): void {
+  #addRoutes({ handler, tokenChecker, console: page }: ApiProps): void {
     const integration = new LambdaIntegration(handler.lambda, {
       allowTestInvoke: false,
       timeout: LONGEST_ANSWER,
@@ -139,6 +184,23 @@ export class Api extends Construct {
           ? 'Tokens come from an issuer that need not be Amazon Cognito; a function verifies them.'
           : 'Callers are IAM principals, whose requests are signed.',
       });
+    }
+    if (page) this.#openConsole(integration);
+  }
+
+  /** The files of the page, for browsers in which nobody has signed in yet. They hold no data. */
+  #openConsole(integration: LambdaIntegration): void {
+    const page = this.restApi.root.addResource('console');
+    for (const resource of [page, page.addResource('{file}')]) {
+      const method = resource.addMethod('GET', integration, {
+        authorizationType: AuthorizationType.NONE,
+      });
+      const reason =
+        'A browser has to get the page before anybody can sign in on it. These are files, the same for everybody; whatever the page then asks for needs a token.';
+      Validations.of(method).acknowledge(
+        { id: 'AwsSolutions-APIG4', reason },
+        { id: 'AwsSolutions-COG4', reason },
+      );
     }
   }
 
@@ -180,15 +242,6 @@ const LOGGED = {
   tokenOf: AccessLogField.contextAuthorizerPrincipalId(),
   refusal: AccessLogField.contextErrorResponseType(),
 };
-
-function domainOptions({ name, certificate }: NonNullable<ApiProps['domain']>): DomainNameOptions {
-  return {
-    domainName: name,
-    certificate,
-    endpointType: EndpointType.REGIONAL,
-    securityPolicy: SecurityPolicy.TLS_1_2,
-  };
-}
 
 /** Rules of cdk-nag that don't fit this API, whatever its options. */
 const ACKNOWLEDGED = [

@@ -1,7 +1,14 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { RunFileUse } from '../function-definition.ts';
 import { allowKey } from './encryption-keys.ts';
 import type { Permissions } from './permissions.ts';
 
@@ -27,9 +34,14 @@ export class ArtifactStore extends Construct {
       encryptionKey: props.key,
       bucketKeyEnabled: true,
       serverAccessLogsBucket: this.#accessLog(),
+      // Who may send is decided by the signed address alone; this only lets a browser use it, from wherever it got
+      // the page: the API, its domain, or a proxy on somebody's machine.
+      cors: [{ allowedMethods: [HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(7) },
         { noncurrentVersionExpiration: Duration.days(90) },
+        // A quarter of a year is enough to read reports; Oracle keeps the instances for 32 days.
+        { prefix: 'recoveries/', expiration: Duration.days(90) },
       ],
     });
     this.#acknowledge(this.bucket, 'NIST.800.53.R5-S3BucketReplicationEnabled', NO_REPLICA);
@@ -69,6 +81,31 @@ export class ArtifactStore extends Construct {
       by: 's3',
       writes: true,
       because: 'Archives are encrypted with a key of ours.',
+    });
+  }
+
+  /** Lets a role keep, or see, what runs of recoveries found and did. */
+  allowRunFiles(permissions: Permissions, use: RunFileUse): void {
+    const reads = use !== 'write';
+    const writes = use !== 'read';
+    permissions.allow('KeepRunFiles', {
+      actions: [...(reads ? ['s3:GetObject'] : []), ...(writes ? ['s3:PutObject'] : [])],
+      resources: [this.bucket.arnForObjects('recoveries/*')],
+      because: 'What a recovery finds and does is too large for the state of its workflow.',
+      wildcardBecause: 'The name holds the run, which is known only then.',
+    });
+    // As for archives: without it a file that is missing would be answered with 403 instead of 404.
+    if (reads) {
+      permissions.allow('ListRunFiles', {
+        actions: ['s3:ListBucket'],
+        resources: [this.bucket.bucketArn],
+        because: 'Tells a file that is missing from one that is forbidden.',
+      });
+    }
+    allowKey(permissions, this.#key, {
+      by: 's3',
+      writes,
+      because: 'Files are encrypted with a key of ours.',
     });
   }
 

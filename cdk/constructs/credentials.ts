@@ -3,7 +3,8 @@ import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/a
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { SecretKind, SecretUse } from '../functions.ts';
+import { WEB_IDENTITY } from '#runtime/oci-identity/names.ts';
+import type { SecretKind, SecretUse } from '../function-definition.ts';
 import { allowKey } from './encryption-keys.ts';
 import type { Permissions } from './permissions.ts';
 
@@ -14,7 +15,13 @@ export const OCI_EXCHANGE_SECRET = `${SECRET_PREFIX}/oci-exchange`;
 /** The tag by which a customer's own secret is opened to us; its value says which kind it is. */
 const OPENING_TAG = 'oic-onboarding';
 /** Secrets that a request may name wherever they lie; the others are always ours. */
-const MAY_BE_FOREIGN: readonly SecretKind[] = ['primavera', 'cupixworks'];
+const MAY_BE_FOREIGN: readonly SecretKind[] = [
+  'primavera',
+  'cupixworks',
+  'cpq-administrator',
+  'cpq-client',
+  'recovery-client',
+];
 
 /** How requests to OCI are signed; `audience` is what the trust in the identity domain expects. */
 export type OciAuthentication = { by: 'api-key' } | { by: 'keyless'; audience: string };
@@ -99,14 +106,19 @@ export class Credentials extends Construct {
     permissions.allow('StateWhoWeAre', {
       actions: ['sts:GetWebIdentityToken'],
       resources: ['*'],
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_policies.html
       conditions: {
         'ForAllValues:StringEquals': {
           'sts:IdentityTokenAudience': this.authentication.audience,
         },
-        NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+        // For all values holds for none, too.
+        Null: { 'sts:IdentityTokenAudience': 'false' },
+        StringEquals: { 'sts:SigningAlgorithm': WEB_IDENTITY.algorithm },
+        NumericLessThanEquals: { 'sts:DurationSeconds': WEB_IDENTITY.seconds },
       },
       because: 'Gets the token that OCI exchanges for its own, so that no OCI key is stored.',
-      wildcardBecause: 'The token is about the caller itself; audience and life are limited.',
+      wildcardBecause:
+        'The token is about the caller itself; audience, signing algorithm and life are limited.',
     });
   }
 
@@ -119,6 +131,28 @@ export class Credentials extends Construct {
     }
     const foreign = kinds.filter((kind) => MAY_BE_FOREIGN.includes(kind));
     if (foreign.length > 0) this.#allowTagged(permissions, foreign);
+  }
+
+  /** Lets a role remove what a plan has put there for as long as it takes. */
+  allowForgettingPlans(permissions: Permissions): void {
+    permissions.allow('DeleteSecretsOfPlans', {
+      actions: ACTIONS.delete.actions,
+      resources: [this.#arn(`${SECRET_PREFIX}/plan.*`)],
+      because: 'A plan needs the credentials of a request only while it runs.',
+      wildcardBecause:
+        "A plan's secret has a random id in its name; the dot keeps those of onboardings out, whose ids have none.",
+    });
+  }
+
+  /** Lets a role see how old the secrets are. */
+  allowListing(permissions: Permissions): void {
+    permissions.allow('ListSecrets', {
+      actions: ['secretsmanager:ListSecrets'],
+      resources: ['*'],
+      because: 'Sees how old the secrets are; names and dates only.',
+      wildcardBecause:
+        'A list has no resource to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html.',
+    });
   }
 
   /** Lets a role use the key of the secrets, once for all that it may do with them. */

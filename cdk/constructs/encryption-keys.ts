@@ -28,6 +28,8 @@ export class EncryptionKeys extends Construct {
   #key(id: string, description: string): Key {
     return new Key(this, id, {
       description,
+      // In the console a key without an alias has no name.
+      alias: `${Stack.of(this).stackName}-${id}`,
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -85,7 +87,7 @@ export function allowKey(
   use: { by: KeyUser; writes?: boolean; because: string },
 ): void {
   const { by, writes, because } = use;
-  permissions.allow(`UseKeyBy${by.charAt(0).toUpperCase()}${by.slice(1)}`, {
+  permissions.allowAlso(`UseKeyBy${by.charAt(0).toUpperCase()}${by.slice(1)}`, {
     actions: writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
     resources: [key.keyArn],
     conditions: {

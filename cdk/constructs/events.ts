@@ -8,7 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE, type EventName } from '#runtime/events.ts';
-import { Permissions } from './permissions.ts';
+import { named, Permissions } from './permissions.ts';
 
 /** How long events can be replayed, for a consumer that was mended late. */
 const ARCHIVE = Duration.days(90);
@@ -20,19 +20,35 @@ const MAILS: Partial<Record<EventName, { id: string; lines: (of: FieldOf) => str
   'task.opened': {
     id: 'TaskOpened',
     lines: (of) => [
-      `${of('assignee')} is asked to do this by ${of('dueAt')}: ${of('kind')}`,
-      `Onboarding: ${of('onboardingId')}`,
+      `${of('assignee')} is asked to do this by ${of('dueAt')}: ${of('title')}`,
+      `Onboarding: ${of('jobId')}`,
       `Values to correct from the last time: ${of('corrections')}`,
       `See what to do: oic-onboarding tasks ${of('taskId')}`,
+    ],
+  },
+  'task.reminder': {
+    id: 'TaskReminder',
+    lines: (of) => [
+      `${of('assignee')} has not answered yet, and is asked once more to do this by ${of('dueAt')}: ${of('title')}`,
+      `Onboarding: ${of('jobId')}, asked since ${of('openedAt')}`,
+      `See what to do: oic-onboarding tasks ${of('taskId')}`,
+    ],
+  },
+  'task.escalated': {
+    id: 'TaskEscalated',
+    lines: (of) => [
+      `${of('instead')} has not answered in time. ${of('assignee')} is asked to do this by ${of('dueAt')}: ${of('title')}`,
+      `Onboarding: ${of('jobId')}, asked since ${of('openedAt')}`,
+      `If nobody answers by then, the onboarding fails. See what to do: oic-onboarding tasks ${of('taskId')}`,
     ],
   },
   'onboarding.failed': {
     id: 'OnboardingFailed',
     lines: (of) => [
-      `The onboarding ${of('onboardingId')} stopped in the stage ${of('stage')} with ${of('error')}.`,
+      `The onboarding ${of('jobId')} stopped in the stage ${of('stage')} with ${of('error')}.`,
       `${of('summary')}`,
       `What to do: ${of('fix')}`,
-      `Go on with: oic-onboarding resume ${of('onboardingId')}`,
+      `Go on with: oic-onboarding resume ${of('jobId')}`,
       `Read on: ${of('runbook')}`,
     ],
   },
@@ -43,7 +59,7 @@ type FieldOf = (field: string) => string;
 export interface EventsProps {
   /** Encrypts the notifications. */
   key: IKey;
-  /** Gets a mail for each task that is opened and each onboarding that failed; absent: nobody does. */
+  /** Gets the mails about tasks and about onboardings that failed; absent: nobody does. */
   email?: string;
 }
 
@@ -55,9 +71,9 @@ export class Events extends Construct {
 
   constructor(scope: Construct, id: string, { key, email }: EventsProps) {
     super(scope, id);
-    this.bus = new EventBus(this, 'Bus', {
-      description: 'oic-onboarding: what happens to each onboarding (docs/events.md)',
-    });
+    // Without a description, which some regions refuse; and with a key of AWS, because one of ours would have to
+    // be opened to all of EventBridge, and events hold no secrets.
+    this.bus = new EventBus(this, 'Bus');
     this.bus.archive('Archive', {
       description: 'Every event of oic-onboarding, for replays.',
       eventPattern: { source: [EVENT_SOURCE] },
@@ -68,7 +84,7 @@ export class Events extends Construct {
 
   /** Lets a role publish here, and only under our name. */
   allowToPublish(permissions: Permissions): void {
-    permissions.allowOnce('PublishEvents', {
+    permissions.allow('PublishEvents', {
       actions: ['events:PutEvents'],
       resources: [this.bus.eventBusArn],
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
@@ -85,7 +101,7 @@ export class Events extends Construct {
     });
     topic.addSubscription(new EmailSubscription(email));
     const undelivered = new Queue(this, 'Undelivered', {
-      // A key of ours would have to be opened to all of EventBridge; events hold no secrets.
+      // As for the bus: events hold no secrets.
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -133,7 +149,7 @@ export class Events extends Construct {
     permissions.allow('Publish', {
       actions: ['sns:Publish'],
       resources: [topic.topicArn],
-      because: 'Sends a mail for each task that is opened and each onboarding that failed.',
+      because: 'Sends mails about human tasks and about onboardings that failed.',
     });
     permissions.allow('EncryptNotifications', {
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -143,6 +159,6 @@ export class Events extends Construct {
       },
       because: 'The topic is encrypted with this key.',
     });
-    return role.withoutPolicyUpdates();
+    return named(role);
   }
 }

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { LedgerAction } from '../functions.ts';
+import type { LedgerAction } from '../function-definition.ts';
 import { allowKey } from './encryption-keys.ts';
 import type { Permissions } from './permissions.ts';
 

@@ -1,21 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  Dashboard,
-  type IMetric,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AlarmTopic } from './alarm-topic.ts';
-import { dashboardRows, METRICS, OUR_SERVICE } from './dashboard-rows.ts';
-import type { Workflow } from './workflow.ts';
+import type { Api } from './api.ts';
+import { apiRows, watchApi } from './api-metrics.ts';
+import { ours } from './our-metrics.ts';
+import { type ObservedWorkflow, watchExecutions } from './workflow-alarms.ts';
 import type { WorkflowFunction } from './workflow-function.ts';
+import { stageRows, workflowRows } from './workflow-rows.ts';
 
 /** Standards for API keys ask for a new one every 90 days. */
 const OCI_KEY_DAYS = 90;
@@ -23,11 +17,14 @@ const OCI_KEY_DAYS = 90;
 const CLIENT_SECRET_DAYS = 180;
 
 export interface ObservabilityProps {
-  workflow: Workflow;
-  /** Functions that run by the clock. */
-  watches: WorkflowFunction[];
+  workflows: readonly ObservedWorkflow[];
+  api: Api;
+  /** Functions that run by the clock or when something has ended. */
+  watches: readonly WorkflowFunction[];
   /** Last part of the name of the secret that signs in to OCI. */
   ociSecret: string;
+  /** Where notifications wait that could not be delivered; only when there is somebody to notify. */
+  undelivered: IQueue | undefined;
   /** Encrypts notifications. */
   key: Key;
   /** Gets a mail for each alarm. */
@@ -37,44 +34,32 @@ export interface ObservabilityProps {
 /** What an operator sees, and what wakes them. */
 export class Observability extends Construct {
   /** Where alarms go; subscribe what you like. */
-  readonly topic: Topic;
+  readonly alarms: AlarmTopic;
   readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    this.topic = new AlarmTopic(this, 'Alarms', props).topic;
+    this.alarms = new AlarmTopic(this, 'Alarms', props);
     this.dashboard = new Dashboard(this, 'Dashboard', {
       defaultInterval: Duration.days(7),
-      widgets: dashboardRows(props.workflow),
+      widgets: [
+        ...props.workflows.flatMap(({ workflow }) => workflowRows(workflow)),
+        ...stageRows(),
+        ...apiRows(props.api),
+      ],
     });
-    this.#watchExecutions(props.workflow);
+    for (const observed of props.workflows) {
+      watchExecutions(this.#roomOf(observed), this.alarms, observed);
+    }
+    watchApi(this, this.alarms, props.api);
     this.#watchSecrets(props.ociSecret);
     this.#watchTheWatches(props.watches);
+    if (props.undelivered) this.#watchUndelivered(props.undelivered);
   }
 
-  #watchExecutions({ stateMachine }: Workflow): void {
-    const period = Duration.minutes(5);
-    this.#alarm('Failed', {
-      metric: stateMachine.metricFailed({ period }),
-      says: 'An onboarding failed. Its cause says what to do; then resume it.',
-    });
-    this.#alarm('TimedOut', {
-      metric: stateMachine.metricTimedOut({ period }),
-      says: 'An onboarding ran into the time limit of the whole workflow.',
-    });
-    this.#alarm('Aborted', {
-      metric: stateMachine.metricAborted({ period }),
-      says: 'Somebody stopped an onboarding. What it made is still there.',
-    });
-    this.#alarm('Throttled', {
-      metric: stateMachine.metricThrottled({ period }),
-      says: 'Step Functions slows down: the account is at its rate of state transitions (docs/quotas.md).',
-    });
-    this.#alarm('Stuck', {
-      metric: ours('StuckExecutions', Duration.minutes(30)),
-      says: 'An onboarding has made no progress for half an hour and waits for nobody, or the watch has stopped.',
-      whenMissing: TreatMissingData.BREACHING,
-    });
+  /** The onboarding was here before there were other workflows; the logical ids of its alarms stay. */
+  #roomOf({ workflow: { node } }: ObservedWorkflow): Construct {
+    return node.id === 'Onboarding' ? this : new Construct(this, node.id);
   }
 
   #watchSecrets(ociSecret: string): void {
@@ -84,7 +69,7 @@ export class Observability extends Construct {
       ['ProvisionerClientOld', 'provisioner-client', CLIENT_SECRET_DAYS],
     ];
     for (const [name, secret, threshold] of ages) {
-      this.#alarm(name, {
+      this.alarms.ring(this, name, {
         metric: ours('SecretAgeDays', Duration.days(1), { secret }),
         threshold,
         says: `A secret of the kind ${secret} is older than ${threshold} days: replace it (docs/deploy.md).`,
@@ -92,49 +77,19 @@ export class Observability extends Construct {
     }
   }
 
-  #watchTheWatches(watches: WorkflowFunction[]): void {
+  #watchTheWatches(watches: readonly WorkflowFunction[]): void {
     for (const watch of watches) {
-      this.#alarm(`${watch.node.id}Broken`, {
+      this.alarms.ring(this, `${watch.node.id}Broken`, {
         metric: watch.lambda.metricErrors({ period: Duration.hours(1) }),
-        says: 'A function that watches over the onboardings fails itself; its log says why.',
+        says: 'A function that runs by itself fails; its log says why.',
       });
     }
   }
 
-  #alarm(
-    id: string,
-    alarm: {
-      metric: IMetric;
-      says: string;
-      /** Rings at this value; 1 by default. */
-      threshold?: number;
-      whenMissing?: TreatMissingData;
-    },
-  ): void {
-    const made = new Alarm(this, id, {
-      metric: alarm.metric,
-      alarmDescription: alarm.says,
-      threshold: alarm.threshold ?? 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: alarm.whenMissing ?? TreatMissingData.NOT_BREACHING,
+  #watchUndelivered(queue: IQueue): void {
+    this.alarms.ring(this, 'MailsUndelivered', {
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+      says: 'A mail about a task or a failure could not be sent; the message in the queue Undelivered says which. Look at its onboarding, then delete the message.',
     });
-    made.addAlarmAction(new SnsAction(this.topic));
-    made.addOkAction(new SnsAction(this.topic));
   }
-}
-
-/** A metric that our functions write. */
-function ours(
-  metricName: string,
-  period: Duration,
-  dimensions: Record<string, string> = {},
-): Metric {
-  return new Metric({
-    namespace: METRICS,
-    metricName,
-    dimensionsMap: { service: OUR_SERVICE, ...dimensions },
-    statistic: Stats.MAXIMUM,
-    period,
-  });
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type CfnResource, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -12,8 +12,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { FunctionDefinition } from '../functions.ts';
-import { Permissions } from './permissions.ts';
+import type { Caller, FunctionDefinition } from '../function-definition.ts';
+import { named, Permissions } from './permissions.ts';
 
 export interface WorkflowFunctionProps
   extends Pick<FunctionDefinition, 'name' | 'timeoutSeconds' | 'memoryMb' | 'reservedConcurrency'> {
@@ -22,7 +22,20 @@ export interface WorkflowFunctionProps
   environment: Record<string, string>;
   /** Encrypts the log. */
   logKey: IKey;
+  /** What it runs for. */
+  calledBy: Caller;
 }
+
+/** Why no call is lost without anybody noticing, though there is no dead-letter queue. */
+const NO_QUEUE: Record<Caller, string> = {
+  workflow:
+    'Step Functions waits for the answer, retries and catches; a dead-letter queue serves asynchronous calls only.',
+  api: 'API Gateway waits for the answer and hands a failure to the caller, who may send the same request again; a dead-letter queue serves asynchronous calls only.',
+  clock:
+    'It looks at everything anew each time: the next call by the clock does what a lost one has not done. An alarm rings when it fails.',
+  events:
+    'EventBridge delivers for a day, and Lambda tries twice more; an alarm rings when it fails. What is lost is a word in a list: the page of the job asks Step Functions itself.',
+};
 
 /** A function with the defaults that every function of ours has, so that none can forget one. */
 export class WorkflowFunction extends Construct {
@@ -57,21 +70,29 @@ export class WorkflowFunction extends Construct {
       memorySize: props.memoryMb,
       timeout: this.timeout,
       reservedConcurrentExecutions: props.reservedConcurrency,
-      role,
+      role: named(role),
       loggingFormat: LoggingFormat.JSON,
       logGroup: log,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
       // An execution that began before a deployment goes on with the code that it began with.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
+    const resource = this.lambda.node.defaultChild as CfnFunction;
     // Not by `tracing`, which would put the right to do so into a second, inline policy.
-    (this.lambda.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
+    resource.tracingConfig = { mode: 'Active' };
+    // Lambda refuses a traced function whose role may not write traces yet.
+    resource.addResourceDependency(this.permissions.policy.node.defaultChild as CfnResource);
     this.#acknowledge(props);
   }
 
   /** The code and configuration of this deployment; earlier versions stay. */
   get version(): IVersion {
     return this.lambda.currentVersion;
+  }
+
+  /** Adds settings that are known only after the function was made. */
+  tell(settings: Record<string, string>): void {
+    for (const [name, value] of Object.entries(settings)) this.lambda.addEnvironment(name, value);
   }
 
   /** Every version of this function, as the resource of a permission. */
@@ -94,17 +115,14 @@ export class WorkflowFunction extends Construct {
     });
   }
 
-  #acknowledge({ reservedConcurrency }: WorkflowFunctionProps): void {
+  #acknowledge({ reservedConcurrency, calledBy }: WorkflowFunctionProps): void {
     Validations.of(this.lambda).acknowledge(
       {
         id: 'NIST.800.53.R5-LambdaInsideVPC',
-        reason: `${Stack.of(this).stackName} calls Oracle, CupixWorks and AWS by their public addresses and reaches nothing private; a VPC would only add a NAT gateway. The hosts are limited by an allow-list in the function.`,
-      },
-      {
-        id: 'NIST.800.53.R5-LambdaDLQ',
         reason:
-          'The caller waits for the answer, so nothing can be lost unseen: Step Functions retries and catches, and the alarm on a watch rings when its metric stays away.',
+          'It calls Oracle, CupixWorks and AWS by their public addresses and reaches nothing private; a VPC would only add a NAT gateway. The hosts are limited by an allow-list in the function.',
       },
+      { id: 'NIST.800.53.R5-LambdaDLQ', reason: NO_QUEUE[calledBy] },
     );
     if (reservedConcurrency !== undefined) return;
     Validations.of(this.lambda).acknowledge({

@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 import { Permissions } from './permissions.ts';
 
 export interface WorkflowRoleProps {
+  /** The workflow's. */
+  name: string;
   stateMachineName: string;
   /** Every version of the functions that the workflow calls. */
   calls: string[];
@@ -26,7 +28,7 @@ export class WorkflowRole extends Construct {
     });
     this.permissions = new Permissions(this, 'Permissions', {
       role: this.role,
-      description: 'oic-onboarding: what the workflow may do',
+      description: `oic-onboarding: what the workflow ${props.name} may do`,
     });
     this.permissions.allow('CallFunctions', {
       actions: ['lambda:InvokeFunction'],

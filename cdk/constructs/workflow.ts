@@ -1,5 +1,6 @@
-import { ArnFormat, CfnDeletionPolicy, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, type CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   CfnStateMachineAlias,
@@ -9,45 +10,63 @@ import {
   type IChainable,
   LogLevel,
   QueryLanguage,
+  State,
   StateMachine,
   StateMachineType,
+  Wait,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Permissions } from './permissions.ts';
+import type { FunctionsByName } from '#statemachines/storyboard.ts';
+import { named } from './permissions.ts';
 import { WorkflowRole } from './workflow-role.ts';
 
-/** Two human tasks of fourteen days and Oracle's hours fit; nothing runs for ever. */
-const LONGEST_EXECUTION = Duration.days(90);
+/** A human task that two people have for fourteen days each, opened five times, and Oracle's hours fit. */
+const LONGEST_EXECUTION = Duration.days(150);
 /** A data key serves this long: fewer calls of KMS, at most so much data under one key. */
 const DATA_KEY_REUSE = Duration.minutes(15);
 /** The name by which executions are started; it moves on to each deployed version. */
 const ALIAS = 'live';
 
-export interface WorkflowProps {
-  comment: string;
-  story: (scope: Construct) => IChainable;
-  /** Encrypts definition, execution data and log. */
-  key: Key;
-  /** The functions that the story calls: the ARN that stands for every version of each. */
-  calls: string[];
+/** The states of a workflow, made below `scope`, which call the functions that they ask for by name. */
+export type Story = (scope: Construct, functions: FunctionsByName) => IChainable;
+
+/** A function as a workflow calls it. */
+export interface CalledFunction {
+  /** The code and configuration that executions of this deployment call. */
+  version: IFunction;
+  timeout: Duration;
+  /** The ARN that stands for every version, earlier ones too. */
+  everyVersion: string;
 }
 
-export type ExecutionReading =
-  | 'DescribeExecution'
-  | 'GetExecutionHistory'
-  | 'DescribeStateMachineForExecution';
+export interface WorkflowProps {
+  comment: string;
+  story: Story;
+  /** Finds a function that the story calls. Those that it asked for, the workflow may call. */
+  functions: (name: string) => CalledFunction;
+  /** Encrypts definition, execution data and log. */
+  key: Key;
+  /** Seconds that a caller waits for the result. Present: Express; absent: Standard. */
+  answersWithin?: number;
+}
 
-/** A Standard state machine in JSONata whose logs hold events, never data. */
+/** A state machine in JSONata whose logs hold events, never data. */
 export class Workflow extends Construct {
   readonly stateMachine: StateMachine;
   /** Start executions by this one. */
   readonly alias: CfnStateMachineAlias;
   readonly log: LogGroup;
-  readonly #key: Key;
+  /** Encrypts definition, execution data and log. */
+  readonly key: Key;
+  /** Names of the functions that the story calls. */
+  readonly calls: ReadonlySet<string>;
+  /** Names of the states in which nothing of ours runs, by whom they wait for. */
+  readonly waits: { oracle: string[]; people: string[] };
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
-    this.#key = props.key;
+    this.key = props.key;
+    const { answersWithin } = props;
     const stateMachineName = `${Stack.of(this).stackName}-${id}`;
     this.log = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/vendedlogs/states/${id.toLowerCase()}-${this.node.addr.slice(-8)}`,
@@ -55,20 +74,24 @@ export class Workflow extends Construct {
       encryptionKey: props.key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const { story, called } = this.#tell(props);
+    this.calls = new Set(called.keys());
+    this.waits = this.#findWaits();
     const { role, permissions } = new WorkflowRole(this, 'Execution', {
-      ...props,
+      name: id,
       stateMachineName,
+      calls: [...called.values()].map(({ everyVersion }) => everyVersion),
+      key: props.key,
     });
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineName,
-      stateMachineType: StateMachineType.STANDARD,
+      stateMachineType: answersWithin ? StateMachineType.EXPRESS : StateMachineType.STANDARD,
       queryLanguage: QueryLanguage.JSONATA,
       comment: props.comment,
-      definitionBody: DefinitionBody.fromChainable(props.story(this)),
-      timeout: LONGEST_EXECUTION,
+      definitionBody: DefinitionBody.fromChainable(story),
+      timeout: answersWithin ? Duration.seconds(answersWithin) : LONGEST_EXECUTION,
       tracingEnabled: true,
-      // What CDK would add by itself stands in the permissions, with reasons.
-      role: role.withoutPolicyUpdates(),
+      role: named(role),
       encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
         props.key,
         DATA_KEY_REUSE,
@@ -76,7 +99,9 @@ export class Workflow extends Construct {
       logs: { destination: this.log, level: LogLevel.ALL, includeExecutionData: false },
     });
     // Step Functions refuses a state machine whose role may not write the log yet.
-    this.stateMachine.node.addDependency(permissions.policy);
+    (this.stateMachine.node.defaultChild as CfnResource).addResourceDependency(
+      permissions.policy.node.defaultChild as CfnResource,
+    );
     this.alias = this.#publish();
   }
 
@@ -85,72 +110,28 @@ export class Workflow extends Construct {
     return this.alias.ref;
   }
 
-  /** Lets a role start executions, by the alias only. */
-  allowStarting(permissions: Permissions): void {
-    permissions.allow('StartOnboardings', {
-      actions: ['states:StartExecution'],
-      resources: [this.startArn],
-      because: 'Starts an onboarding.',
+  /** Makes the states, and sees which functions they call. */
+  #tell({ story, functions }: WorkflowProps) {
+    const called = new Map<string, CalledFunction>();
+    const chain = story(this, (name) => {
+      const found = functions(name);
+      called.set(name, found);
+      return { lambda: found.version, timeout: found.timeout };
     });
-    this.#allowData(permissions);
+    return { story: chain, called };
   }
 
-  /** Lets a role go on with a failed execution. */
-  allowRedriving(permissions: Permissions): void {
-    permissions.allow('RedriveOnboardings', {
-      actions: ['states:RedriveExecution'],
-      resources: [this.#executions],
-      because: 'Goes on with an onboarding that failed.',
-      wildcardBecause: EXECUTIONS_COME_AND_GO,
+  /** A task that hands out its token waits for the person who answers; a Wait pauses before Oracle is asked again. */
+  #findWaits(): { oracle: string[]; people: string[] } {
+    const states = this.node.findAll().filter((found) => found instanceof State);
+    const human = states.filter((state) => {
+      const { Resource } = Stack.of(this).resolve(state.toStateJson()) as { Resource?: unknown };
+      return JSON.stringify(Resource ?? '').includes('.waitForTaskToken');
     });
-  }
-
-  /** Lets a role read single executions, by exactly these actions. */
-  allowReading(permissions: Permissions, ...actions: ExecutionReading[]): void {
-    permissions.allow('ReadOnboardings', {
-      actions: actions.map((action) => `states:${action}`),
-      resources: [this.#executions],
-      because: 'Tells how far an onboarding is.',
-      wildcardBecause: EXECUTIONS_COME_AND_GO,
-    });
-    this.#allowData(permissions);
-  }
-
-  /** Lets a role list executions. */
-  allowListing(permissions: Permissions): void {
-    permissions.allow('ListOnboardings', {
-      actions: ['states:ListExecutions'],
-      resources: [this.stateMachine.stateMachineArn],
-      because: 'Finds the onboardings that run.',
-    });
-  }
-
-  /** Lets a role answer human tasks. */
-  allowAnswering(permissions: Permissions): void {
-    permissions.allow('AnswerTasks', {
-      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
-      resources: [this.stateMachine.stateMachineArn],
-      because: 'Passes on what a person answered.',
-    });
-    this.#allowData(permissions);
-  }
-
-  get #executions(): string {
-    return executionsOf(this, this.stateMachine.stateMachineName);
-  }
-
-  /** https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html */
-  #allowData(permissions: Permissions): void {
-    permissions.allowOnce('UseWorkflowKey', {
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: [this.#key.keyArn],
-      conditions: {
-        StringEquals: {
-          'kms:EncryptionContext:aws:states:stateMachineArn': this.stateMachine.stateMachineArn,
-        },
-      },
-      because: 'Executions are encrypted with a key of ours.',
-    });
+    return {
+      oracle: states.filter((state) => state instanceof Wait).map(({ stateId }) => stateId),
+      people: human.map(({ stateId }) => stateId),
+    };
   }
 
   /** Each deployment makes a version; the alias moves, and what runs stays with its own. */
@@ -166,16 +147,4 @@ export class Workflow extends Construct {
       deploymentPreference: { type: 'ALL_AT_ONCE', stateMachineVersionArn: version.ref },
     });
   }
-}
-
-const EXECUTIONS_COME_AND_GO =
-  "An execution's name is known only at run time; the state machine is named.";
-
-function executionsOf(scope: Construct, stateMachineName: string): string {
-  return Stack.of(scope).formatArn({
-    service: 'states',
-    resource: 'execution',
-    resourceName: `${stateMachineName}:*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
 }

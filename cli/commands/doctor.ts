@@ -1,30 +1,41 @@
-import type { Finding } from '#functions/api/check-oci-access.ts';
-import { type Context, type GlobalOptions, peopleRead, writeJson } from '../context.ts';
-import { defaultEndpoints } from '../endpoints-file.ts';
+import type { OnboardingRequest } from '#functions/api/request/schema.ts';
+import { endpointsOf } from '../choose-oracle.ts';
+import { directoryOf, remoteOf } from '../connection.ts';
+import { type ApiOptions, type Context, peopleRead, writeJson } from '../context.ts';
+import type { Line } from '../doctor/check.ts';
+import { checkDirectory, checkNode, checkPort } from '../doctor/this-machine.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findOciCredentials } from '../oci-config.ts';
+import { portOf } from '../port.ts';
 import { table } from '../render/format.ts';
+import { readRequest, requestFile } from '../request-file.ts';
 
-export type DoctorOptions = Pick<GlobalOptions, 'json'> & {
+export type DoctorOptions = ApiOptions & {
   profile?: string;
-  /** Base URL of an identity domain; without it nothing is called. */
+  endpoints?: string;
+  /** OCI region to knock at. */
+  region?: string;
+  /** Base URL of an identity domain, for a signed call. */
   domain?: string;
+  port?: string;
 };
 
-/** One line of the doctor: what the checks of OCI access say, and what this machine has. */
-type Line = Pick<Finding, 'says' | 'fix'> & {
-  check: string;
-  /** `advice`: works, but should be changed. */
-  state: Finding['state'] | 'advice';
-};
-
-const NEEDED_NODE = 20;
-/** OCI refuses requests whose date is off by more: docs.oracle.com/en-us/iaas/Content/API/Concepts/signingrequests.htm */
-const MAX_SKEW_MS = 5 * 60_000;
-
-/** `oic-onboarding doctor`: looks at what a run from this machine needs. Changes nothing. */
-export async function doctor(options: DoctorOptions, context: Context): Promise<ExitCode> {
-  const lines = [checkNode(process.versions.node), ...(await checkOracle(options, context))];
+/**
+ * `oic-onboarding doctor [FILE]`: looks at what a run from this machine needs, and with `--api` at what a
+ * command with that API needs. Changes nothing.
+ */
+export async function doctor(
+  file: string | undefined,
+  options: DoctorOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const remote = remoteOf(options, context);
+  const lines = [
+    checkNode(process.versions.node),
+    ...(remote
+      ? await (await import('../doctor/api-access.ts')).checkApi(remote, context)
+      : await checkLocal(file, options, context)),
+  ];
   if (options.json) writeJson(context, lines);
   const rows = lines.flatMap(({ state, says, fix }) => [
     [state, says],
@@ -34,61 +45,58 @@ export async function doctor(options: DoctorOptions, context: Context): Promise<
   return lines.some(({ state }) => state === 'wrong') ? exitCodes.failed : exitCodes.ok;
 }
 
-/** @param version such as `24.1.0` */
-export function checkNode(version: string): Line {
-  const isEnough = Number.parseInt(version, 10) >= NEEDED_NODE;
-  const says = `Node is ${version}.`;
-  if (isEnough) return { check: 'node', state: 'right', says };
-  return { check: 'node', state: 'wrong', says, fix: `Install Node ${NEEDED_NODE} or newer.` };
-}
-
-/**
- * Compares this machine's clock with the Date header of an answer.
- * @param date the header, undefined when nobody answered
- */
-export function checkClock(date: string | null | undefined, now: number): Line {
-  const theirs = Date.parse(date ?? '');
-  if (Number.isNaN(theirs)) {
-    return { check: 'clock', state: 'unknown', says: 'Is the clock right? Nobody was asked.' };
-  }
-  const seconds = Math.round((now - theirs) / 1_000);
-  const says = `The clock of this machine is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} Oracle's.`;
-  if (Math.abs(now - theirs) < MAX_SKEW_MS) return { check: 'clock', state: 'right', says };
-  return { check: 'clock', state: 'wrong', says, fix: 'Set it; OCI refuses more than 5 minutes.' };
-}
-
-async function checkOracle(options: DoctorOptions, { terminal, home }: Context): Promise<Line[]> {
-  const { found, problems } = await findOciCredentials({
-    environment: terminal.environment,
-    home,
-    ...(options.profile !== undefined && { profile: options.profile }),
-  });
-  const wrong = problems.map(({ what, fix }): Line => {
-    return { check: 'credentials', state: 'wrong', says: what, fix };
-  });
-  if (wrong.length > 0) return wrong;
-  if (!found) {
-    const says = 'No OCI credentials are configured here; the simulated Oracle needs none.';
-    return [{ check: 'credentials', state: 'right', says }];
-  }
-  const { credentials, origin, warnings } = found;
-  const lines: Line[] = [
-    {
-      check: 'credentials',
-      state: 'right',
-      says: `${origin} has the API key of ${credentials.userId}.`,
-    },
-    ...warnings.map((says): Line => ({ check: 'credentials', state: 'advice', says })),
+async function checkLocal(
+  file: string | undefined,
+  options: DoctorOptions,
+  context: Context,
+): Promise<Line[]> {
+  const { environment } = context.terminal;
+  const port = portOf(options.port ?? environment.PORT);
+  const { lines, oracle } = await checkRequestFile(file, context);
+  return [
+    await checkDirectory(directoryOf(options, context)),
+    ...(port === 0 ? [] : [await checkPort(port)]),
+    ...lines,
+    ...(await checkOci(oracle, options, context)),
   ];
-  if (options.domain === undefined) return lines;
-  process.env.ALLOWED_HOSTS ??= defaultEndpoints.allowedHosts.join(',');
-  const [{ checkSignedCall }, { apiKey }, { signingAs }, { readDate }] = await Promise.all([
-    import('#functions/api/check-oci-access.ts'),
-    import('#runtime/oci-identity/api-key.ts'),
-    import('#runtime/oci-identity/authentication.ts'),
-    import('../read-date.ts'),
-  ]);
-  const { domain } = options;
-  const call = await signingAs(apiKey(credentials, `of ${origin}`), () => checkSignedCall(domain));
-  return [...lines, checkClock(await readDate(domain), Date.now()), call];
+}
+
+/** The request, with everything on this machine that it refers to. */
+async function checkRequestFile(
+  file: string | undefined,
+  context: Context,
+): Promise<{ lines: Line[]; oracle?: OnboardingRequest['oracle'] }> {
+  if (file === undefined) return { lines: [] };
+  const from = requestFile(file, context);
+  const verdict = await readRequest(from, context);
+  if (verdict.ok) {
+    const says = `${from.name} is a good request, and everything that it refers to is here.`;
+    const { oracle } = verdict.checked.request;
+    return { lines: [{ check: 'request', state: 'right', says }], oracle };
+  }
+  const lines = verdict.problems.map(({ where, what, fix }): Line => {
+    const says = `${[from.name, where].filter(Boolean).join(' ')}: ${what}`;
+    return { check: 'request', state: 'wrong', says, fix };
+  });
+  return { lines };
+}
+
+async function checkOci(
+  oracle: OnboardingRequest['oracle'] | undefined,
+  options: DoctorOptions,
+  { terminal, home }: Context,
+): Promise<Line[]> {
+  const { environment, directory } = terminal;
+  const { profile, region, domain } = options;
+  const lookup = await findOciCredentials({ environment, home, profile });
+  const { checkCredentials, checkOracle } = await import('../doctor/oracle-access.ts');
+  const lines = checkCredentials(lookup);
+  if (!lookup.found) return lines;
+  const wanted = {
+    endpoints: await endpointsOf(options, directory),
+    region: region ?? oracle?.region ?? lookup.found.region,
+    domain,
+    oracle,
+  };
+  return [...lines, ...(await checkOracle(lookup.found, wanted))];
 }

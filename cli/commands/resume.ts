@@ -1,9 +1,10 @@
-import type { Context, GlobalOptions } from '../context.ts';
+import { withConnection } from '../connection.ts';
+import type { ApiOptions, Context } from '../context.ts';
 import { peopleRead } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { withService } from '../with-service.ts';
+import { explainUnknown } from '../unknown-id.ts';
 
-export type ResumeOptions = GlobalOptions & { reveal?: boolean; interactive?: boolean };
+export type ResumeOptions = ApiOptions & { reveal?: boolean; interactive?: boolean };
 
 const WORDS = {
   redriven: 'The execution goes on from the state that failed.',
@@ -18,21 +19,12 @@ export async function resume(
   options: ResumeOptions,
   context: Context,
 ): Promise<ExitCode> {
-  return withService(context, options, async ({ service, oracle }) => {
-    const { resumeOnboarding } = await import('#functions/api/resume-onboarding.ts');
+  return withConnection(context, options, async (connection) => {
+    const { api, local } = connection;
+    const { executionArn, how } = await explainUnknown(api, onboardingId, api.resume(onboardingId));
     const { runExecution } = await import('../run-execution.ts');
-    const { executionArn, how } = await resumeOnboarding(onboardingId);
     peopleRead(context, options).write(`Resuming ${onboardingId}. ${WORDS[how]}\n\n`);
-    const simulated = oracle.kind === 'simulated';
-    const byPerson = !simulated || (options.interactive ?? false);
-    return runExecution({
-      context,
-      options,
-      service,
-      onboardingId,
-      executionArn,
-      simulated,
-      byPerson,
-    });
+    const byPerson = local?.oracle.kind !== 'simulated' || (options.interactive ?? false);
+    return runExecution({ context, options, connection, onboardingId, executionArn, byPerson });
   });
 }

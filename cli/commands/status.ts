@@ -1,72 +1,80 @@
-import type { OnboardingView } from '#functions/api/describe-onboarding.ts';
-import { onboardingStages } from '#runtime/stages.ts';
-import { type Context, type GlobalOptions, peopleRead, writeJson } from '../context.ts';
-import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import { failureText } from '../render/failure.ts';
+import type { OnboardingLine, OnboardingView } from '../api/answers.ts';
+import type { ApiClient, ListFilter } from '../api/api-client.ts';
+import { commandFor } from '../command-for.ts';
+import { withConnection } from '../connection.ts';
+import { type ApiOptions, type Context, peopleRead, writeJson } from '../context.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { failureText, linkLines } from '../render/failure.ts';
 import { table } from '../render/format.ts';
+import { linesTable } from '../render/list.ts';
 import { registrationLines, resourceLines } from '../render/result.ts';
-import { stageDetails } from '../render/stage-text.ts';
-import { commandFor } from '../run-execution.ts';
-import { withService } from '../with-service.ts';
+import { stageDetails, titleOf } from '../render/stage-text.ts';
+import { explainUnknown } from '../unknown-id.ts';
+
+export type StatusOptions = ApiOptions &
+  ListFilter & {
+    /** How many at most; without it, all. */
+    limit?: number;
+    /** Where an earlier list ended. */
+    cursor?: string;
+  };
 
 /** `oic-onboarding status [ID]`: the list, or one onboarding. */
 export async function status(
   onboardingId: string | undefined,
-  options: GlobalOptions,
+  options: StatusOptions,
   context: Context,
 ): Promise<ExitCode> {
   // Only to look: nobody does an open task meanwhile.
-  return withService(context, { ...options, interactive: true }, async ({ service }) => {
-    if (onboardingId === undefined) return list(options, context);
-    const { describeOnboarding } = await import('#functions/api/describe-onboarding.ts');
-    const view = await describeOnboarding(onboardingId, service.reading);
-    if (!view) throw unknownOnboarding(onboardingId);
+  return withConnection(context, { ...options, interactive: true }, async ({ api }) => {
+    if (onboardingId === undefined) return list(api, options, context);
+    const view = await explainUnknown(api, onboardingId, api.show(onboardingId));
     if (options.json) writeJson(context, view);
-    else
-      peopleRead(context, options).write(
-        statusText(view, commandFor('resume', { options, onboardingId })),
-      );
+    else {
+      const text = statusText(view, commandFor('resume', onboardingId, options));
+      peopleRead(context, options).write(text);
+    }
     return exitCodes.ok;
   });
 }
 
-/** For an id that is not in the ledger. */
-export function unknownOnboarding(onboardingId: string): CommandError {
-  return new CommandError(
-    exitCodes.wrongRequest,
-    `There is no onboarding ${onboardingId} here. List them: oic-onboarding status`,
-  );
-}
-
-async function list(options: GlobalOptions, context: Context): Promise<ExitCode> {
-  const { listOnboardings } = await import('#runtime/ledger.ts');
-  const found = await listOnboardings();
-  const rows = found.map(({ id, customer, status, createdAt, updatedAt }) => ({
-    onboardingId: id,
-    customer,
-    status,
-    createdAt,
-    updatedAt,
-  }));
-  if (options.json) {
-    writeJson(context, rows);
-    return exitCodes.ok;
+async function list(api: ApiClient, options: StatusOptions, context: Context): Promise<ExitCode> {
+  const { items, nextCursor } = await collect(api, options);
+  if (options.json) writeJson(context, items);
+  else {
+    const isFiltered = options.status ?? options.customer ?? options.search;
+    const nothing = isFiltered ? 'No onboardings like that here.' : 'No onboardings here.';
+    const text = items.length === 0 ? nothing : linesTable(items).join('\n');
+    peopleRead(context, options).write(`${text}\n`);
   }
-  const lines = table([
-    ['ONBOARDING', 'STATUS', 'LAST CHANGE'],
-    ...rows.map((row) => [row.onboardingId, row.status, row.updatedAt]),
-  ]);
-  const text = rows.length === 0 ? 'No onboardings here.' : lines.join('\n');
-  peopleRead(context, options).write(`${text}\n`);
+  // Also with --json: whoever cuts a list short should know.
+  if (nextCursor) context.terminal.stderr.write(`There are more: --cursor ${nextCursor}\n`);
   return exitCodes.ok;
 }
 
+/** Page after page, as many as wanted. */
+async function collect(
+  api: ApiClient,
+  { limit = Number.POSITIVE_INFINITY, cursor, ...filter }: StatusOptions,
+): Promise<{ items: OnboardingLine[]; nextCursor?: string | undefined }> {
+  const items: OnboardingLine[] = [];
+  let next: string | undefined = cursor;
+  do {
+    const page = await api.list(filter, {
+      limit: limit - items.length,
+      ...(next !== undefined && { cursor: next }),
+    });
+    items.push(...page.items);
+    next = page.nextCursor;
+  } while (next !== undefined && items.length < limit);
+  return { items, nextCursor: next };
+}
+
 function statusText(view: OnboardingView, resume: string): string {
-  const titles = new Map<string, string>(onboardingStages.map(({ id, title }) => [id, title]));
   const stages = view.stages.map((stage) => [
-    titles.get(stage.name) ?? stage.name,
-    stage.status,
-    stageDetails({ ...stage, title: '' }),
+    titleOf(stage.name),
+    stage.waitingFor ? `waiting for ${stage.waitingFor}` : stage.status,
+    stageDetails(stage),
   ]);
   const head = [`${view.onboardingId}: ${view.status}`, '', ...table(stages), ''];
   if (view.failure) return [...head, failureText(view, resume)].join('\n');
@@ -74,6 +82,7 @@ function statusText(view: OnboardingView, resume: string): string {
     ...head,
     'What exists now',
     ...resourceLines(view),
+    ...linkLines(view),
     '',
     ...registrationLines(view, {}),
     '',

@@ -1,9 +1,12 @@
-import type { HumanTask } from '#runtime/tasks.ts';
-import { type Context, type GlobalOptions, peopleRead, writeJson } from '../context.ts';
-import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { OnboardingView, Task } from '../api/answers.ts';
+import type { ApiClient } from '../api/api-client.ts';
+import { ApiProblem } from '../api/api-problem.ts';
+import { type Connection, withConnection } from '../connection.ts';
+import { type ApiOptions, type Context, peopleRead, writeJson } from '../context.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { completeTask, findTask, findTaskOf, taskText } from '../human-task.ts';
 import { table } from '../render/format.ts';
-import type { Opened } from '../with-service.ts';
-import { withService } from '../with-service.ts';
+import { unknownId } from '../unknown-id.ts';
 
 /** A person's task answered on the command line is the person's own work, also in a simulated run. */
 const byPerson = { interactive: true };
@@ -11,101 +14,102 @@ const byPerson = { interactive: true };
 /** `oic-onboarding tasks [ID]`: open tasks, or one with instructions and values. */
 export async function showTasks(
   id: string | undefined,
-  options: GlobalOptions,
+  options: ApiOptions,
   context: Context,
 ): Promise<ExitCode> {
-  return withService(context, { ...options, ...byPerson }, async () => {
-    const { listTasks } = await import('#runtime/tasks.ts');
-    if (id !== undefined) return showTask(await taskOf(id), options, context);
-    const tasks = (await listTasks()).filter(({ status }) => status === 'OPEN');
-    if (options.json) {
-      writeJson(context, tasks.map(withoutToken));
+  return withConnection(context, { ...options, ...byPerson }, async ({ api }) => {
+    const output = peopleRead(context, options);
+    if (id !== undefined) {
+      const task = await taskOf(api, id);
+      if (options.json) writeJson(context, documentOf(task));
+      else output.write(taskText(task));
       return exitCodes.ok;
     }
-    const lines = table([
-      ['TASK', 'FOR', 'DUE'],
-      ...tasks.map((task) => [task.id, task.assignee, task.dueAt]),
-    ]);
-    const text = tasks.length === 0 ? 'No open tasks.' : lines.join('\n');
-    peopleRead(context, options).write(`${text}\n`);
+    const tasks = await api.tasks('OPEN');
+    if (options.json) writeJson(context, tasks.map(documentOf));
+    else output.write(`${listText(tasks)}\n`);
     return exitCodes.ok;
   });
 }
 
-async function showTask(task: HumanTask, options: GlobalOptions, context: Context) {
-  const { taskText } = await import('../human-task.ts');
-  if (options.json) writeJson(context, withoutToken(task));
-  else peopleRead(context, options).write(taskText(task));
-  return exitCodes.ok;
+function listText(tasks: readonly Task[]): string {
+  if (tasks.length === 0) return 'No open tasks.';
+  const rows = tasks.map(({ taskId, assignee, dueAt }) => [taskId, assignee, dueAt]);
+  return table([['TASK', 'FOR', 'DUE'], ...rows]).join('\n');
 }
 
-/** The token lets its holder answer for the person; it never leaves the ledger. */
-function withoutToken({ taskToken, ...task }: HumanTask) {
-  return task;
+/** What `--json` prints of a task. */
+function documentOf({ taskId, jobId, ...task }: Task) {
+  return { id: taskId, onboardingId: jobId, ...task };
 }
 
 /** `oic-onboarding tasks complete ID`: the person has done it; the workflow checks and goes on. */
 export async function completeTaskCommand(
   id: string,
-  options: GlobalOptions,
+  options: ApiOptions & {
+    /** `NAME=VALUE`, each: what the page shows. */
+    report?: Record<string, string>;
+  },
   context: Context,
 ): Promise<ExitCode> {
-  return answer(id, options, context, async (task, { service }) => {
-    const { completeTask } = await import('../human-task.ts');
-    return completeTask(task, service);
-  });
+  return answer(id, options, context, (task, connection) =>
+    completeTask(task, connection, options.report),
+  );
 }
 
 /** `oic-onboarding tasks reject ID --reason TEXT`: the person declines; the onboarding stops. */
 export async function rejectTaskCommand(
   id: string,
-  options: GlobalOptions & { reason: string },
+  options: ApiOptions & { reason: string },
   context: Context,
 ): Promise<ExitCode> {
-  return answer(id, options, context, async (task) => {
-    const { answerTask } = await import('#functions/api/answer-task.ts');
-    return answerTask(task.id, { decision: 'rejected', by: task.assignee, reason: options.reason });
+  return answer(id, options, context, async ({ taskId }, { api }) => {
+    return (await api.rejectTask(taskId, options.reason)) === 'now';
   });
 }
 
 async function answer(
   id: string,
-  options: GlobalOptions,
+  options: ApiOptions,
   context: Context,
-  give: (task: HumanTask, opened: Opened) => Promise<boolean>,
+  give: (task: Task, connection: Connection) => Promise<boolean>,
 ): Promise<ExitCode> {
-  return withService(context, { ...options, ...byPerson }, async (opened) => {
-    const task = await taskOf(id);
-    if (!(await give(task, opened))) {
-      peopleRead(context, options).write('This task was answered already.\n');
+  return withConnection(context, { ...options, ...byPerson }, async (connection) => {
+    const task = await taskOf(connection.api, id);
+    const onboardingId = task.jobId;
+    const isFirst = await give(task, connection);
+    const output = peopleRead(context, options);
+    if (!isFirst) output.write('This task was answered already.\n');
+    const view = await viewOf(connection.api, onboardingId);
+    if (!view) {
+      output.write('The workflow has the answer and checks it.\n');
+      return exitCodes.ok;
     }
-    const { findOnboarding } = await import('#runtime/ledger.ts');
-    const onboarding = await findOnboarding(task.onboardingId);
-    if (!onboarding) return exitCodes.ok;
     const { runExecution } = await import('../run-execution.ts');
-    const { executionArn, id: onboardingId } = onboarding;
-    const simulated = opened.oracle.kind === 'simulated';
-    const { service } = opened;
+    const { executionArn } = view;
     return runExecution({
       context,
       options,
-      service,
+      connection,
       onboardingId,
       executionArn,
-      simulated,
       byPerson: true,
     });
   });
 }
 
+/** Somebody who was given a task need not see the onboarding. */
+async function viewOf(api: ApiClient, id: string): Promise<OnboardingView | undefined> {
+  return api.show(id).catch((error: unknown) => {
+    if (error instanceof ApiProblem && error.status === 404) return undefined;
+    throw error;
+  });
+}
+
 /** A task by its own id, or by that of its onboarding. */
-async function taskOf(id: string): Promise<HumanTask> {
-  const { findTask } = await import('#runtime/tasks.ts');
-  const { openTaskOf } = await import('../human-task.ts');
-  const task = (await findTask(id)) ?? (await openTaskOf(id));
+async function taskOf(api: ApiClient, id: string): Promise<Task> {
+  const task = (await findTask(api, id)) ?? (await findTaskOf(api, id));
   if (task) return task;
-  throw new CommandError(
-    exitCodes.wrongRequest,
-    `There is no task ${id} here. List them: oic-onboarding tasks`,
-  );
+  const known = (await api.tasks()).flatMap(({ taskId, jobId }) => [taskId, jobId]);
+  throw unknownId('task', id, 'tasks', known);
 }

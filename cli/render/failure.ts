@@ -1,34 +1,24 @@
-import type { OnboardingView } from '#functions/api/describe-onboarding.ts';
-import { onboardingStages } from '#runtime/stages.ts';
-import { table } from './format.ts';
+import type { OnboardingView } from '../api/answers.ts';
+import { duration, table } from './format.ts';
 import { resourceLines } from './result.ts';
+import { titleOf } from './stage-text.ts';
+
+type Failure = NonNullable<OnboardingView['failure']>;
 
 /**
  * Everything somebody needs at three in the morning: what happened where, what was seen, what exists, what
  * to do, and the command that goes on.
- * @param resume the exact command, with the data directory where it isn't the usual one
+ * @param resume the exact command, with the API, or the data directory where it isn't the usual one
  */
 export function failureText(view: OnboardingView, resume: string): string {
-  const failure = view.failure;
+  const { failure } = view;
   if (!failure) return `The onboarding ${view.onboardingId} ended ${view.status}.\n`;
-  const title = onboardingStages.find(({ id }) => id === failure.stage)?.title ?? failure.stage;
-  const seen = [
-    failure.seen?.status === undefined ? undefined : `HTTP ${failure.seen.status}`,
-    failure.seen?.serviceCode,
-  ].filter((part) => part !== undefined);
-  const facts = [
-    ['Stage', title],
-    ['System', failure.system],
-    ['Error', failure.error],
-    ...(seen.length > 0 ? [['Seen', seen.join(' ')]] : []),
-    ...(failure.seen?.requestId ? [['Request id', failure.seen.requestId]] : []),
-  ];
   return [
     `The onboarding of ${view.customer} stopped.`,
     '',
     `  ${failure.summary}`,
     '',
-    ...table(facts),
+    ...table(factsOf(failure, view)),
     '',
     'Made so far',
     ...resourceLines(view),
@@ -36,9 +26,40 @@ export function failureText(view: OnboardingView, resume: string): string {
     'What to do',
     `  ${failure.fix}`,
     `  More: ${failure.runbook}`,
+    ...linkLines(view),
     '',
     'Then go on from here',
     `  ${resume}`,
     '',
   ].join('\n');
+}
+
+function factsOf(failure: Failure, { stages }: OnboardingView): string[][] {
+  const { status, serviceCode, requestId, detail } = failure.seen ?? {};
+  const seen = [status === undefined ? undefined : `HTTP ${status}`, serviceCode]
+    .filter((part) => part !== undefined)
+    .join(' ');
+  const stage = stages.find(({ name }) => name === failure.stage);
+  const tries =
+    stage && stage.attempts > 1
+      ? `${stage.attempts}, in ${duration(stage.seconds ?? 0)}`
+      : undefined;
+  const facts: [string, string | undefined][] = [
+    ['Stage', titleOf(failure.stage)],
+    ['System', failure.system],
+    ['Error', failure.error],
+    ['Seen', seen],
+    ['Answer', detail],
+    ['Request id', requestId],
+    ['Attempts', tries],
+    ['At', failure.at],
+  ];
+  return facts.filter((fact): fact is [string, string] => !!fact[1]);
+}
+
+/** Where to look with one's own eyes; an older API names no places. */
+export function linkLines({ links = [] }: Pick<OnboardingView, 'links'>): string[] {
+  return links.length === 0
+    ? []
+    : ['', 'Where to look', ...table(links.map(({ title, url }) => [title, url]))];
 }

@@ -1,8 +1,7 @@
 import { DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput } from 'listr2';
-import type { Progress, StageProgress } from '#functions/api/read-progress.ts';
-import { onboardingStages, type StageId } from '#runtime/stages.ts';
-import { stageDetails, stageLine } from './stage-text.ts';
-import type { View } from './view.ts';
+import type { StageId } from '#runtime/stages.ts';
+import { stageDetails, stageLine, titleOf } from './stage-text.ts';
+import type { Shown, ShownStage, View } from './view.ts';
 
 /** How often the elapsed time is drawn anew. */
 const REDRAW_MS = 500;
@@ -22,7 +21,7 @@ export class LiveView implements View {
   readonly #running: Promise<unknown>;
   readonly #redraw: NodeJS.Timeout;
   readonly #listeners = new Set<() => void>();
-  #progress: Progress | undefined;
+  #shown: Shown | undefined;
   #isOver = false;
   /** The execution's clock minus this process's, so that elapsed time goes on between two events. */
   #clockAhead = 0;
@@ -30,12 +29,19 @@ export class LiveView implements View {
   constructor(output: NodeJS.WriteStream, stages: readonly StageId[]) {
     const logger = new ListrLogger({ processOutput: new ProcessOutput(output, output) });
     const list = new Listr(
-      onboardingStages
-        .filter(({ id }) => stages.includes(id))
-        .map(({ id, title }) => ({ title, task: (_, task) => this.#follow(id, task as Wrapper) })),
+      stages.map((id) => ({
+        title: titleOf(id),
+        task: (_, task) => this.#follow(id, task as Wrapper),
+      })),
       {
         renderer: TerminalRenderer,
-        rendererOptions: { logger, showErrorMessage: false, collapseSubtasks: false },
+        rendererOptions: {
+          logger,
+          showErrorMessage: false,
+          collapseSubtasks: false,
+          // A line that breaks would be drawn over the one above it when the window is narrow.
+          formatOutput: 'truncate',
+        },
       },
     );
     // The failure itself is told below the list, in full.
@@ -43,8 +49,8 @@ export class LiveView implements View {
     this.#redraw = setInterval(() => this.#wake(), REDRAW_MS);
   }
 
-  update(progress: Progress, nowMs: number): void {
-    this.#progress = progress;
+  update(shown: Shown, nowMs: number): void {
+    this.#shown = shown;
     this.#clockAhead = nowMs - Date.now();
     this.#wake();
   }
@@ -62,19 +68,19 @@ export class LiveView implements View {
 
   async #follow(id: StageId, task: Wrapper): Promise<void> {
     for (;;) {
-      const stage = this.#progress?.stages.find(({ name }) => name === id);
-      if (stage && this.#draw(stage, task)) return;
+      const stage = this.#shown?.stages.find(({ name }) => name === id);
+      if (this.#shown && stage && this.#draw(stage, this.#shown, task)) return;
       if (this.#isOver) throw new Error('The run was left here.');
       await this.#change();
     }
   }
 
   /** @returns true when the stage is over */
-  #draw(stage: StageProgress, task: Wrapper): boolean {
+  #draw(stage: ShownStage, shown: Shown, task: Wrapper): boolean {
     const isGoing = stage.status === 'running' || stage.status === 'waiting';
     const now = isGoing ? Date.now() + this.#clockAhead : undefined;
-    if (stage.status !== 'pending') task.title = stageLine(stage, now);
-    if (stage.status === 'skipped') task.skip(`${stage.title} (nothing to do)`);
+    if (stage.status !== 'pending') task.title = stageLine(stage, shown, now);
+    if (stage.status === 'skipped') task.skip(`${titleOf(stage.name)} (nothing to do)`);
     if (stage.status === 'failed') throw new Error(stageDetails(stage));
     return stage.status === 'succeeded' || stage.status === 'skipped';
   }

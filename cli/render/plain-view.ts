@@ -1,9 +1,8 @@
-import type { Progress, StageProgress } from '#functions/api/read-progress.ts';
-import { onboardingStages, type StageId } from '#runtime/stages.ts';
-import { stageDetails } from './stage-text.ts';
-import type { View } from './view.ts';
+import type { StageId } from '#runtime/stages.ts';
+import { stageDetails, timeLeft, titleOf } from './stage-text.ts';
+import type { Shown, ShownStage, View } from './view.ts';
 
-const WORDS: Record<StageProgress['status'], string | undefined> = {
+const WORDS: Record<ShownStage['status'], string | undefined> = {
   pending: undefined,
   running: 'started',
   waiting: 'waiting',
@@ -15,23 +14,23 @@ const WORDS: Record<StageProgress['status'], string | undefined> = {
 /** One line per change, for logs, pipes and CI. A poll loop that waits many times is told once. */
 export class PlainView implements View {
   readonly #output: NodeJS.WritableStream;
-  readonly #stages: readonly StageId[];
-  readonly #told = new Map<StageId, Set<string>>();
+  readonly #stages: ReadonlySet<string>;
+  readonly #told = new Map<string, Set<string>>();
 
   constructor(output: NodeJS.WritableStream, stages: readonly StageId[]) {
     this.#output = output;
-    this.#stages = stages;
+    this.#stages = new Set(stages);
   }
 
-  update(progress: Progress): void {
-    for (const stage of progress.stages) {
-      if (this.#stages.includes(stage.name)) this.#tell(stage);
+  update(shown: Shown, nowMs?: number): void {
+    for (const stage of shown.stages) {
+      if (this.#stages.has(stage.name)) this.#tell(stage, shown, nowMs);
     }
   }
 
   async end(): Promise<void> {}
 
-  #tell(stage: StageProgress): void {
+  #tell(stage: ShownStage, shown: Shown, nowMs: number | undefined): void {
     const word = WORDS[stage.status];
     if (word === undefined) return;
     const told = this.#told.get(stage.name) ?? new Set();
@@ -40,10 +39,18 @@ export class PlainView implements View {
     // A loop goes back and forth between running and waiting.
     if (told.has(news) || (stage.status === 'running' && told.size > 0)) return;
     told.add(news);
-    const number = onboardingStages.findIndex(({ id }) => id === stage.name) + 1;
-    const place = `[${String(number).padStart(2)}/${onboardingStages.length}]`;
-    const details = stage.status === 'running' ? '' : stageDetails(stage);
+    const number = shown.stages.findIndex(({ name }) => name === stage.name) + 1;
+    const all = String(shown.stages.length);
+    const place = `[${String(number).padStart(all.length)}/${all}]`;
+    const details = [
+      stage.status === 'running' ? '' : stageDetails(stage, nowMs),
+      timeLeft(stage, shown, nowMs),
+    ]
+      .filter((part) => part !== '')
+      .join(', ');
     const what = stage.waitingFor === undefined ? word : `waiting for ${stage.waitingFor}`;
-    this.#output.write(`${place} ${stage.title}: ${what}${details ? ` (${details})` : ''}\n`);
+    this.#output.write(
+      `${place} ${titleOf(stage.name)}: ${what}${details ? ` (${details})` : ''}\n`,
+    );
   }
 }

@@ -1,4 +1,4 @@
-import type { OnboardingView } from '#functions/api/describe-onboarding.ts';
+import type { OnboardingView } from '../api/answers.ts';
 import { dollars, table } from './format.ts';
 
 export interface ResultOptions {
@@ -7,19 +7,29 @@ export interface ResultOptions {
   simulated: boolean;
   /** The simulated administrator did the human task. */
   byAdministrator: boolean;
+  /** The run is somebody else's: its vault shows nothing to us after the task. */
+  isRemote?: boolean;
   /** The command that does something with this onboarding, ready to type. */
   commandFor(command: 'status' | 'reveal'): string;
 }
 
-const KINDS: Record<string, string> = {
+const KINDS: Readonly<Record<string, string>> = {
   'integration-instance': 'Integration instance',
   'oauth-client': 'OAuth client',
+  'role-grant': 'Role grant',
   project: 'Project',
   connection: 'Connection',
   integration: 'Integration',
   secret: 'Secret',
   'cupixworks-registration': 'CupixWorks registration',
+  'cpq-user': 'CPQ integration user',
+  'cpq-scope': 'CPQ scope',
 };
+
+/** A kind of resource, for people. */
+export function kindOf(kind: string): string {
+  return KINDS[kind] ?? kind;
+}
 
 /** What a finished onboarding has to say. */
 export function resultText(view: OnboardingView, options: ResultOptions): string {
@@ -37,11 +47,38 @@ export function resultText(view: OnboardingView, options: ResultOptions): string
     'What next',
     ...table([
       ['Look at it again', options.commandFor('status')],
-      ...(options.secret === undefined ? [['See the secret', options.commandFor('reveal')]] : []),
+      ...(options.secret === undefined && !options.isRemote
+        ? [['See the secret', options.commandFor('reveal')]]
+        : []),
       ...(options.simulated ? [['Do it for real', 'docs/endpoints.md']] : []),
     ]),
     '',
   ].join('\n');
+}
+
+/**
+ * What `--json` prints of a run; docs/command-line.md describes it.
+ * @param secret the client secret, only when the person asked to see it
+ */
+export function resultDocument(view: OnboardingView, secret?: string) {
+  const { registration } = view;
+  const shown = registration && {
+    ...registration,
+    clientSecret: { ...registration.clientSecret, ...(secret !== undefined && { value: secret }) },
+  };
+  return {
+    onboardingId: view.onboardingId,
+    customer: view.customer,
+    executionArn: view.executionArn,
+    status: view.status,
+    stages: view.stages,
+    registration: shown,
+    proof: view.proof,
+    resources: view.resources,
+    transitions: view.transitions,
+    estimatedCostUsd: view.estimatedCostUsd,
+    failure: view.failure,
+  };
 }
 
 /** Everything that was made or adopted. */
@@ -49,9 +86,7 @@ export function resourceLines({ resources }: Pick<OnboardingView, 'resources'>):
   if (resources.length === 0) return ['  nothing'];
   const rows = resources.map((resource) => [
     'created' in resource ? 'created' : 'adopted',
-    resource.name === '-'
-      ? (KINDS[resource.kind] ?? resource.kind)
-      : `${KINDS[resource.kind] ?? resource.kind} (${resource.name})`,
+    resource.name === '-' ? kindOf(resource.kind) : `${kindOf(resource.kind)} (${resource.name})`,
     resource.id,
   ]);
   return table(rows);

@@ -1,8 +1,15 @@
-import type { StageProgress } from '#functions/api/read-progress.ts';
+import { findStage } from '#runtime/stages.ts';
 import { duration } from './format.ts';
+import type { Shown, ShownStage } from './view.ts';
+import { waitEndsAt } from './wait-budget.ts';
+
+/** The name of a stage for people. */
+export function titleOf(name: string): string {
+  return findStage(name)?.title ?? name;
+}
 
 /** What is known of a stage beside its title and status: elapsed time and attempt. */
-export function stageDetails(stage: StageProgress, nowMs?: number): string {
+export function stageDetails(stage: Omit<ShownStage, 'name'>, nowMs?: number): string {
   const isGoing = stage.status === 'running' || stage.status === 'waiting';
   const elapsed =
     isGoing && nowMs !== undefined && stage.startedAt !== undefined
@@ -16,9 +23,20 @@ export function stageDetails(stage: StageProgress, nowMs?: number): string {
     .join(', ');
 }
 
-/** `Wait for ACTIVE (12 min 05 s, attempt 2): waiting for Oracle`. */
-export function stageLine(stage: StageProgress, nowMs?: number): string {
+/** How long a wait may still take: `56 min 55 s left`; empty when nobody knows. */
+export function timeLeft(stage: ShownStage, { stages, budget }: Shown, nowMs?: number): string {
+  const end = budget && waitEndsAt(stage, stages, budget);
+  if (end === undefined || nowMs === undefined) return '';
+  // A simulated run's clock is ahead of everybody else's.
+  const lastEvent = Date.parse(stage.startedAt ?? '') + (stage.seconds ?? 0) * 1000;
+  const left = end - Math.max(nowMs, lastEvent || nowMs);
+  return left > 0 ? `${duration(left / 1000)} left` : 'its time is up';
+}
+
+/** `Wait for ACTIVE (12 min 05 s, attempt 2): waiting for Oracle, 47 min 55 s left`. */
+export function stageLine(stage: ShownStage, shown: Shown, nowMs?: number): string {
   const details = stageDetails(stage, nowMs);
+  const left = timeLeft(stage, shown, nowMs);
   const waiting = stage.waitingFor === undefined ? '' : `: waiting for ${stage.waitingFor}`;
-  return `${stage.title}${details ? ` (${details})` : ''}${waiting}`;
+  return `${titleOf(stage.name)}${details ? ` (${details})` : ''}${waiting}${left && `, ${left}`}`;
 }

@@ -1,25 +1,14 @@
-import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { NotFound } from '#runtime/errors.ts';
-import { audit } from '#runtime/ledger.ts';
-import { publishEvent } from '#runtime/publish-event.ts';
-import { findTask, type HumanTask, moveTask } from '#runtime/tasks.ts';
-
-const client = new SFNClient({ maxAttempts: 2 });
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html */
-const CAUSE_LENGTH = 32_768;
-
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html */
-const NOBODY_WAITS = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
-
-/** What a person says about a task: done, and what the other system shows now; or declined. */
-export type Answer =
-  | { decision: 'done'; by: string; details: Record<string, unknown> }
-  | { decision: 'rejected'; by: string; reason: string };
+import { deliverAnswer } from '#runtime/deliver-answer.ts';
+import { InvalidRequest, NotFound } from '#runtime/errors.ts';
+import { type Answer, type HumanTask, isAnswerLost } from '#runtime/human-task.ts';
+import { closeTask, findTask, handBack, takeAnswer } from '#runtime/tasks.ts';
+import { checkAnswer } from './check-answer.ts';
 
 /**
  * Answers a human task and lets its workflow go on.
  * @returns false when it was answered already: a second click does nothing
- * @throws NotFound no such task
+ * @throws NotFound no such task, or nobody waits for it any more
+ * @throws InvalidRequest the answer isn't what the task asks for, or holds a secret
  */
 export async function answerTask(taskId: string, answer: Answer): Promise<boolean> {
   const task = await findTask(taskId);
@@ -30,47 +19,49 @@ export async function answerTask(taskId: string, answer: Answer): Promise<boolea
       fix: 'List them: oic-onboarding tasks.',
     });
   }
-  if (!(await moveTask(taskId, 'OPEN', 'ANSWERED'))) return false;
-  try {
-    await tellWorkflow(task, answer);
-  } catch (error) {
-    const isOver = NOBODY_WAITS.has((error as Error).name);
-    // Otherwise nobody heard the answer, and the person may give it again.
-    await moveTask(taskId, 'ANSWERED', isOver ? 'CLOSED' : 'OPEN');
-    throw isOver ? tooLate(task) : error;
-  }
-  const { onboardingId, kind } = task;
-  const { decision, by } = answer;
-  await publishEvent('task.answered', { onboardingId, taskId, kind, decision, by });
-  await audit(onboardingId, {
-    who: by,
-    what: `task ${kind} ${decision}`,
-    details: answer.decision === 'rejected' ? { reason: answer.reason } : undefined,
-  });
-  return true;
+  await assertRight(task, answer);
+  const taken = { ...answer, at: new Date().toISOString() };
+  const isFirst = await takeAnswer(task, taken);
+  if (isFirst) await deliver({ ...task, status: 'ANSWERED', answer: taken });
+  else await deliverLost(taskId);
+  return isFirst;
 }
 
-function tooLate({ id, onboardingId }: HumanTask): NotFound {
+async function assertRight(task: HumanTask, answer: Answer): Promise<void> {
+  const problems = await checkAnswer(task, answer);
+  if (problems.length === 0) return;
+  throw new InvalidRequest({
+    system: 'oic-onboarding',
+    summary: problems.map(({ pointer, detail }) => `${pointer.slice(2)}: ${detail}`).join(' '),
+    fix: problems.map(({ fix }) => fix).join(' '),
+  });
+}
+
+async function deliver(task: HumanTask): Promise<void> {
+  if (!task.answer) return;
+  let isHeard: boolean;
+  try {
+    isHeard = await deliverAnswer(task, task.answer);
+  } catch (error) {
+    // Nobody heard the answer, and the person may give it again.
+    await handBack(task);
+    throw error;
+  }
+  if (isHeard) return;
+  await closeTask(task, 'nobody waited for the answer any more');
+  throw tooLate(task);
+}
+
+/** An answer that was taken and never passed on, because the process died in between, is passed on now. */
+async function deliverLost(taskId: string): Promise<void> {
+  const task = await findTask(taskId);
+  if (task && isAnswerLost(task, Date.now())) await deliver(task);
+}
+
+function tooLate({ id, jobId }: HumanTask): NotFound {
   return new NotFound({
     system: 'oic-onboarding',
-    summary: `Nobody waits for the task ${id} any more: it was due, or its execution was stopped.`,
-    fix: `Resume the onboarding; it opens the task again: oic-onboarding resume ${onboardingId}`,
+    summary: `Nobody waits for the task ${id} any more: it was due, its execution was stopped, or an answer has arrived already.`,
+    fix: `See how the onboarding stands. If it failed, resume it, which opens the task again: oic-onboarding resume ${jobId}`,
   });
-}
-
-async function tellWorkflow({ taskToken }: HumanTask, answer: Answer): Promise<void> {
-  if (answer.decision === 'done') {
-    const output = JSON.stringify(answer.details);
-    await client.send(new SendTaskSuccessCommand({ taskToken, output }));
-    return;
-  }
-  const report = {
-    stage: 'register-in-cupixworks',
-    system: 'cupixworks',
-    summary: `${answer.by} declined the task: ${answer.reason}`,
-    fix: 'Settle the reason with this person, then resume; the task is opened again.',
-  };
-  // The shape in which Lambda reports an error, so that every failure is explained by the same code.
-  const cause = JSON.stringify({ errorMessage: JSON.stringify(report) }).slice(0, CAUSE_LENGTH);
-  await client.send(new SendTaskFailureCommand({ taskToken, error: 'TaskRejected', cause }));
 }

@@ -17,6 +17,9 @@ export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     const started = Date.now();
     const left = Math.max(1, context.getRemainingTimeInMillis() - ANSWER_MS);
     const result = await respond(event, AbortSignal.timeout(left));
-    metrics.addMetric('RequestDuration', MetricUnit.Milliseconds, Date.now() - started);
+    // How long somebody waited for news says nothing about how fast we are.
+    const isStream = result.headers?.['content-type'] === 'text/event-stream';
+    const name = isStream ? 'StreamDuration' : 'RequestDuration';
+    metrics.addMetric(name, MetricUnit.Milliseconds, Date.now() - started);
     return result;
   });

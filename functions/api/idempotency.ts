@@ -17,7 +17,7 @@ const REMEMBERED_SECONDS = 86_400;
 export interface Remembered {
   /** Tells whether another body comes with the same key. */
   fingerprint: string;
-  onboardingId: string;
+  jobId: string;
   /** Absent when the first call broke off before it was known. */
   executionArn?: string;
 }
@@ -39,7 +39,7 @@ export function fingerprintOf(requestWithoutSecrets: unknown): string {
  */
 export async function takeKey(
   key: { callerId: string; key: string },
-  request: Pick<Remembered, 'fingerprint' | 'onboardingId'>,
+  request: Pick<Remembered, 'fingerprint' | 'jobId'>,
 ): Promise<Remembered | undefined> {
   const seconds = Math.floor(Date.now() / 1000);
   try {

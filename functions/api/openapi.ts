@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { asServiceTakes } from './request/schema.ts';
+import { asServiceTakes } from './request/fields.ts';
 import { ProblemDocument } from './routing/problem-document.ts';
 import type { Answer, Route } from './routing/route.ts';
 
@@ -73,7 +73,7 @@ function operation(route: Route): Json {
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
-        required: true,
+        required: !body.isOptional,
         content: {
           'application/json': { schema: schemaOf(body.schema, 'input'), example: body.example },
         },
@@ -95,12 +95,12 @@ function parametersOf({ path, query, headers = {} }: Route): Json[] {
     required: true,
     schema: { type: 'string' },
   }));
-  const inHeader = Object.entries(headers).map(([name, { description, example }]) => ({
+  const inHeader = Object.entries(headers).map(([name, { description, example, pattern }]) => ({
     name,
     in: 'header',
     description,
     example,
-    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+    schema: { type: 'string', ...(pattern && { pattern }) },
   }));
   return [...inPath, ...(query ? queryParameters(query) : []), ...inHeader];
 }
@@ -126,7 +126,7 @@ function responsesOf({ answers, refusals, body }: Route): Json {
   return Object.fromEntries([...good, ...bad]);
 }
 
-function response({ description, schema, example, headers }: Answer): Json {
+function response({ description, schema, example, headers, contentType }: Answer): Json {
   return {
     description,
     ...(headers && {
@@ -137,7 +137,9 @@ function response({ description, schema, example, headers }: Answer): Json {
         ]),
       ),
     }),
-    content: { 'application/json': { schema: schemaOf(schema, 'output'), example } },
+    content: {
+      [contentType ?? 'application/json']: { schema: schemaOf(schema, 'output'), example },
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { onboardingStages, type StageId } from '#runtime/stages.ts';
+import { type JobKind, type Stage, type StageId, stagesByKind } from '#runtime/stages.ts';
 import { estimateCostUsd } from './estimate-cost.ts';
 import { countTransitions, invocationsIn } from './read-usage.ts';
 import { type Place, trace } from './trace-states.ts';
@@ -54,8 +54,14 @@ const ENDS: Record<string, Progress['status']> = {
 /**
  * How far an execution is, from its history alone; nothing is asked, nothing is remembered.
  * @param events the whole history so far, oldest first (GetExecutionHistory with execution data)
+ * @param kind what the execution is for; it decides which stages there are
  */
-export function readProgress(events: HistoryEvent[], reading: Reading): Progress {
+export function readProgress(
+  events: HistoryEvent[],
+  reading: Reading,
+  kind: JobKind = 'onboarding',
+): Progress {
+  const stages: readonly Stage[] = stagesByKind[kind];
   const status = events.reduce<Progress['status']>(
     (known, { type }) => ENDS[type ?? ''] ?? known,
     'RUNNING',
@@ -66,10 +72,13 @@ export function readProgress(events: HistoryEvent[], reading: Reading): Progress
   const invocations = invocationsIn(events, reading.memoryOf);
   return {
     status,
-    stages: onboardingStages.map(({ id, title }) => ({
+    stages: stages.map(({ id, title }, place) => ({
       name: id,
       title,
-      ...describe(id, visits.get(id), reached, status),
+      ...describe(visits.get(id), status, {
+        isReached: id === reached,
+        isBefore: place < stages.findIndex((stage) => stage.id === reached),
+      }),
     })),
     transitions,
     estimatedCostUsd: estimateCostUsd({ transitions, invocations }),
@@ -95,13 +104,12 @@ function visitsOf(places: Place[], stageOf: StageOf): Map<StageId, Visit> {
 }
 
 function describe(
-  id: StageId,
   visit: Visit | undefined,
-  reached: StageId | undefined,
   status: Progress['status'],
+  { isReached, isBefore }: { isReached: boolean; isBefore: boolean },
 ): Omit<StageProgress, 'name' | 'title'> {
   if (!visit) {
-    const passedBy = status === 'SUCCEEDED' || isBefore(id, reached);
+    const passedBy = status === 'SUCCEEDED' || isBefore;
     return { status: passedBy ? 'skipped' : 'pending', attempts: 0 };
   }
   const told = {
@@ -109,14 +117,9 @@ function describe(
     seconds: (visit.last.getTime() - visit.first.getTime()) / 1000,
     attempts: 1 + visit.retries,
   };
-  if (id !== reached || status === 'SUCCEEDED') return { status: 'succeeded', ...told };
+  if (!isReached || status === 'SUCCEEDED') return { status: 'succeeded', ...told };
   if (status !== 'RUNNING') return { status: 'failed', ...told };
   return visit.waitingFor === undefined
     ? { status: 'running', ...told }
     : { status: 'waiting', ...told, waitingFor: visit.waitingFor };
-}
-
-function isBefore(id: StageId, reached: StageId | undefined): boolean {
-  const order = onboardingStages.map((stage) => stage.id);
-  return reached !== undefined && order.indexOf(id) < order.indexOf(reached);
 }

@@ -4,6 +4,7 @@ import { withinInvocation } from '#runtime/invocation.ts';
 import { nameError } from '#runtime/name-error.ts';
 import { log } from '#runtime/telemetry.ts';
 import { identify } from './access/caller.ts';
+import { isOfConsole, isPublic, serveConsole } from './console/serve-console.ts';
 import { routes } from './routes.ts';
 import { answerCall } from './routing/answer-call.ts';
 import { findRoute } from './routing/find-route.ts';
@@ -36,18 +37,21 @@ async function answer(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResul
   const incoming = readEvent(event);
   log.appendKeys({ httpRequestId: incoming.requestId, method: incoming.method });
   try {
+    const isPage = isOfConsole(incoming.path);
+    if (isPage && isPublic()) return await serveConsole(incoming);
     const caller = identify(event.requestContext);
     log.appendKeys({ caller: caller.id });
+    if (isPage) return await serveConsole(incoming);
     const { route, parameters } = findRoute(routes, incoming.method, incoming.path);
     log.appendKeys({ operation: route.operationId, ...parameters });
-    const { status, body, headers } = await answerCall(route, {
+    const { status, contentType, body, headers } = await answerCall(route, {
       parameters,
       incoming,
       caller,
       log,
     });
     log.info('answered', { status });
-    return result(status, 'application/json', body, headers);
+    return result(status, contentType, body, headers);
   } catch (error) {
     return refuse(error, incoming);
   }
@@ -86,6 +90,6 @@ function result(
   return {
     statusCode,
     headers: { ...HEADERS, 'content-type': contentType, ...headers },
-    body: JSON.stringify(body),
+    body: contentType.endsWith('json') ? JSON.stringify(body) : String(body),
   };
 }

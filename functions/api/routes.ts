@@ -10,13 +10,17 @@ import { showOnboarding } from './routes/show-onboarding.ts';
 import { showOpenApi } from './routes/show-openapi.ts';
 import { showTask } from './routes/show-task.ts';
 import { startOnboarding } from './routes/start-onboarding.ts';
+import { streamOnboarding } from './routes/stream-onboarding.ts';
+import { streamOnboardings } from './routes/stream-onboardings.ts';
 import type { Route } from './routing/route.ts';
 
 /** Every route of the API, in the order of the document. */
 export const routes: readonly Route[] = [
   startOnboarding,
   listOnboardings,
+  streamOnboardings,
   showOnboarding,
+  streamOnboarding,
   resumeOnboarding,
   listTasks,
   showTask,
@@ -25,5 +29,5 @@ export const routes: readonly Route[] = [
   revealSecret,
   announceArtifact,
   showArtifact,
-  showOpenApi(() => routes),
+  showOpenApi,
 ];

@@ -3,6 +3,7 @@ import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Unexpected } from '#runtime/errors.ts';
 import type { Archive } from '#runtime/model.ts';
+import { setting } from '#runtime/settings.ts';
 
 type Place = Pick<Archive, 'bucket' | 'key'>;
 
@@ -46,6 +47,11 @@ export async function presignPut(
   );
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, `${value}`);
   return url.href;
+}
+
+/** Where uploads go, as browsers call it: scheme, host and port. */
+export function storeOrigin(): string {
+  return urlOf({ bucket: setting('ARTIFACT_BUCKET'), key: '' }).origin;
 }
 
 function signer(): SignatureV4 {

@@ -3,7 +3,7 @@ import { type Launched, launchExecution } from './launch-execution.ts';
 import type { CheckedRequest, RequestFields } from './request/check-request.ts';
 import { onboardingId } from './request/onboarding-id.ts';
 import { toWorkflowInput } from './request/workflow-input.ts';
-import { storeCredentials } from './store-credentials.ts';
+import { keepFor, storeCredentials } from './store-credentials.ts';
 
 /**
  * Starts an onboarding, or joins the one that runs for the same request. Credentials are in Secrets
@@ -17,8 +17,7 @@ export async function startOnboarding(
   archive: Archive,
 ): Promise<Launched> {
   const id = onboardingId(checked.request);
-  const stored = await storeCredentials(id, checked);
-  return launchExecution(
-    toWorkflowInput(checked.request, { onboardingId: id, archive, ...stored }),
-  );
+  const stored = await storeCredentials(keepFor(id), checked);
+  const input = toWorkflowInput(checked.request, { jobId: id, archive, ...stored });
+  return launchExecution('onboarding', input);
 }

@@ -22,10 +22,10 @@ export async function startOnce(
   const key = { callerId: once.callerId, key: checkKey(once.key) };
   const id = onboardingId(checked.request);
   const fingerprint = fingerprintOf(withoutSecrets(checked));
-  const before = await takeKey(key, { fingerprint, onboardingId: id });
+  const before = await takeKey(key, { fingerprint, jobId: id });
   if (before && !(await isSame(before, fingerprint, checked))) throw otherBody();
   if (before?.executionArn) {
-    return { onboardingId: before.onboardingId, executionArn: before.executionArn, started: false };
+    return { jobId: before.jobId, executionArn: before.executionArn, started: false };
   }
   const launched = await startOnboarding(checked, archive).catch(async (error: unknown) => {
     // Refused on purpose, so nothing runs; of any other error nobody knows.
@@ -64,7 +64,7 @@ async function isSame(
   { credentials: { password, apiToken } }: CheckedRequest<RequestFields>,
 ): Promise<boolean> {
   if (before.fingerprint !== fingerprint) return false;
-  const nameOf = (what: 'primavera' | 'cupixworks') => secretName(before.onboardingId, what);
+  const nameOf = (what: 'primavera' | 'cupixworks') => secretName(before.jobId, what);
   if ('value' in password) {
     const stored = await findSecret(nameOf('primavera'), PrimaveraCredential);
     if (stored && stored.value.password !== password.value) return false;

@@ -11,6 +11,19 @@ export interface StoredCredentials {
   apiToken: string | null;
 }
 
+/** Puts fields into a secret and returns its name. */
+export type Keep = (
+  what: 'primavera' | 'cupixworks' | 'cpq-administrator',
+  fields: Record<string, string>,
+) => Promise<string>;
+
+/** Keeps credentials as the secrets of an onboarding. */
+export function keepFor(jobId: string): Keep {
+  return async (what, fields) => {
+    return (await writeSecret(secretName(jobId, what), fields, jobId)).secretId;
+  };
+}
+
 /**
  * Brings the request's credentials into Secrets Manager, or finds them there. A secret of the caller's
  * own that has the right fields is used in place, so that a rotation there takes effect here; a plain
@@ -19,40 +32,40 @@ export interface StoredCredentials {
  * @throws InvalidRequest it does not hold what is needed
  */
 export async function storeCredentials(
-  onboardingId: string,
+  keep: Keep,
   { request, credentials }: CheckedRequest<RequestFields>,
 ): Promise<StoredCredentials> {
   const { username } = request.primavera;
   return {
-    primaveraCredential: await storePassword(onboardingId, username, credentials.password),
-    apiToken: credentials.apiToken ? await storeToken(onboardingId, credentials.apiToken) : null,
+    primaveraCredential: await storePassword(keep, username, credentials.password),
+    apiToken: credentials.apiToken ? await storeToken(keep, credentials.apiToken) : null,
   };
 }
 
-async function storePassword(
-  onboardingId: string,
+/**
+ * As `storeCredentials`, of the password alone.
+ * @param username of whom it is; absent: the secret says it
+ */
+export async function storePassword(
+  keep: Keep,
   username: string | undefined,
   password: ResolvedCredential,
 ): Promise<string> {
-  if ('value' in password) return keepPassword(onboardingId, username, password.value);
+  if ('value' in password) return keepPassword(keep, username, password.value);
   const text = await readPlainSecret(password.secret);
   const fields = fieldsOf(text);
-  if (!fields) return keepPassword(onboardingId, username, usable(text, password.secret));
+  if (!fields) return keepPassword(keep, username, usable(text, password.secret));
   const { username: stored, password: value } = fields;
   if (typeof value !== 'string') throw wrongSecret(password.secret, 'has no field password');
   usable(value, password.secret);
-  if (typeof stored !== 'string') return keepPassword(onboardingId, username, value);
+  if (typeof stored !== 'string') return keepPassword(keep, username, value);
   if (username !== undefined && username !== stored) {
     throw wrongSecret(password.secret, 'belongs to another user than primavera.username');
   }
   return password.secret;
 }
 
-async function keepPassword(
-  onboardingId: string,
-  username: string | undefined,
-  password: string,
-): Promise<string> {
+function keepPassword(keep: Keep, username: string | undefined, password: string): Promise<string> {
   if (username === undefined) {
     throw new InvalidRequest({
       system: 'oic-onboarding',
@@ -60,25 +73,45 @@ async function keepPassword(
       fix: 'Add primavera.username to the request, or the field username to the secret.',
     });
   }
-  const name = secretName(onboardingId, 'primavera');
-  return (await writeSecret(name, { username, password }, onboardingId)).secretId;
+  return keep('primavera', { username, password });
 }
 
-async function storeToken(onboardingId: string, token: ResolvedCredential): Promise<string> {
-  if ('secret' in token) {
-    const text = await readPlainSecret(token.secret);
-    const fields = fieldsOf(text);
-    if (!fields) return keepToken(onboardingId, usable(text, token.secret));
-    if (typeof fields.token !== 'string') throw wrongSecret(token.secret, 'has no field token');
-    usable(fields.token, token.secret);
-    return token.secret;
-  }
-  return keepToken(onboardingId, token.value);
+/** As `storeCredentials`, of the API token of CupixWorks alone. */
+export async function storeToken(keep: Keep, token: ResolvedCredential): Promise<string> {
+  if ('value' in token) return keep('cupixworks', { token: token.value });
+  const text = await readPlainSecret(token.secret);
+  const fields = fieldsOf(text);
+  if (!fields) return keep('cupixworks', { token: usable(text, token.secret) });
+  if (typeof fields.token !== 'string') throw wrongSecret(token.secret, 'has no field token');
+  usable(fields.token, token.secret);
+  return token.secret;
 }
 
-async function keepToken(onboardingId: string, token: string): Promise<string> {
-  const name = secretName(onboardingId, 'cupixworks');
-  return (await writeSecret(name, { token }, onboardingId)).secretId;
+/**
+ * As `storeCredentials`, of whoever administrates CPQ: the token of a person, or client id and secret of an
+ * integration user as JSON.
+ */
+export async function storeAdministrator(
+  keep: Keep,
+  administrator: ResolvedCredential,
+): Promise<string> {
+  if ('value' in administrator) return keepAdministrator(keep, administrator.value);
+  const text = await readPlainSecret(administrator.secret);
+  const fields = fieldsOf(text);
+  if (!fields) return keepAdministrator(keep, usable(text, administrator.secret));
+  const { token, clientId, clientSecret } = fields;
+  const given = [token ?? clientId, token ?? clientSecret];
+  if (given.every((one) => typeof one === 'string')) return administrator.secret;
+  throw wrongSecret(
+    administrator.secret,
+    'has neither a field token nor clientId and clientSecret',
+  );
+}
+
+function keepAdministrator(keep: Keep, value: string): Promise<string> {
+  const { clientId, clientSecret } = fieldsOf(value) ?? {};
+  const isClient = typeof clientId === 'string' && typeof clientSecret === 'string';
+  return keep('cpq-administrator', isClient ? { clientId, clientSecret } : { token: value });
 }
 
 function usable(value: string, secretId: string): string {
@@ -91,6 +124,6 @@ function wrongSecret(secretId: string, what: string): InvalidRequest {
   return new InvalidRequest({
     system: 'aws',
     summary: `The secret ${secretId} ${what}.`,
-    fix: 'It must be JSON with username and password (Primavera) or token (CupixWorks), or the plain value.',
+    fix: 'It must be JSON with username and password (Primavera), token (CupixWorks), or token or clientId and clientSecret (CPQ); or the plain value.',
   });
 }

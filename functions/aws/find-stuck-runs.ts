@@ -18,17 +18,23 @@ const client = new SFNClient({ maxAttempts: 3 });
 const SILENCE_MS = 30 * 60_000;
 
 /**
- * Counts the running onboardings in which nothing has happened for too long, and names them in the log. One
- * that waits for a person is not stuck: its task has a due date of its own.
+ * Counts, for each workflow, the running executions in which nothing has happened for too long. One that waits
+ * for a person is not stuck: its task has a due date of its own.
  * @param now milliseconds since 1970
- * @returns names of the stuck executions
+ * @returns names of the stuck executions, by the name of the state machine
  */
-export async function findStuckRuns(now = Date.now()): Promise<string[]> {
+export async function findStuckRuns(now = Date.now()): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const stateMachineArn of setting('WATCHED_STATE_MACHINES').split(',')) {
+    const name = stateMachineArn.split(':').at(-1) ?? '';
+    found.set(name, await findStuckRunsOf(stateMachineArn, now));
+  }
+  return found;
+}
+
+async function findStuckRunsOf(stateMachineArn: string, now: number): Promise<string[]> {
   const stuck: string[] = [];
-  const pages = paginateListExecutions(
-    { client },
-    { stateMachineArn: setting('ONBOARDING_STATE_MACHINE'), statusFilter: 'RUNNING' },
-  );
+  const pages = paginateListExecutions({ client }, { stateMachineArn, statusFilter: 'RUNNING' });
   for await (const { executions = [] } of pages) {
     for (const execution of executions) {
       if (await isStuck(execution, now)) stuck.push(execution.name ?? '');
@@ -58,10 +64,13 @@ async function lastEvent(executionArn: string): Promise<HistoryEvent | undefined
   return events[0];
 }
 
-/** Runs by the clock; the alarm also rings when this metric stays away. */
+/** Runs by the clock; the alarms also ring when this metric stays away. */
 export async function handler(): Promise<void> {
-  const stuck = await findStuckRuns();
-  if (stuck.length > 0) log.warn('onboardings without any progress', { executions: stuck });
-  metrics.addMetric('StuckExecutions', MetricUnit.Count, stuck.length);
-  metrics.publishStoredMetrics();
+  for (const [workflow, executions] of await findStuckRuns()) {
+    if (executions.length > 0)
+      log.warn('executions without any progress', { workflow, executions });
+    const single = metrics.singleMetric();
+    single.addDimension('workflow', workflow);
+    single.addMetric('StuckExecutions', MetricUnit.Count, executions.length);
+  }
 }

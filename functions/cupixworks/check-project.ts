@@ -5,7 +5,7 @@ import { defineStep } from '#runtime/step.ts';
 import { findFacility } from './client.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   team: z.string(),
   /** Key of the project. */
   project: z.string(),

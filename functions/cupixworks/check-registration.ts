@@ -5,21 +5,20 @@ import { defineStep } from '#runtime/step.ts';
 import { registrationProblems } from './registration-problems.ts';
 import { recordRegistration } from './registration-record.ts';
 
+const shown = z.nullish(z.string());
+
 /** What the person reports: a state, and what CupixWorks shows; never the secret. */
 const Answer = z.object({
   status: z.string(),
-  registered: z.nullish(
-    z.object({
-      oicOAuthTokenUrl: z.nullish(z.string()),
-      clientId: z.nullish(z.string()),
-      scope: z.nullish(z.string()),
-      opcAccessTokenUrl: z.nullish(z.string()),
-    }),
-  ),
+  message: shown,
+  oicOAuthTokenUrl: shown,
+  clientId: shown,
+  scope: shown,
+  opcAccessTokenUrl: shown,
 });
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   registration: Registration,
   answer: Answer,
 });
@@ -29,11 +28,11 @@ export const handler = defineStep({
   stage: 'register-in-cupixworks',
   system: 'cupixworks',
   input: Input,
-  act: async ({ onboardingId, registration, answer }) => {
+  act: async ({ jobId, registration, answer }) => {
     // Read so that a secret that was pasted into the wrong field is scrubbed from the problems.
     await readSecret(registration.clientSecret.secretId, OAuthClientSecret);
     const problems = registrationProblems(registration, answer);
-    if (problems.length === 0) await recordRegistration(onboardingId, registration);
+    if (problems.length === 0) await recordRegistration(jobId, registration);
     return { ok: problems.length === 0, problems };
   },
 });

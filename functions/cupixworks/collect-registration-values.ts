@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
+import { endsStage } from '#runtime/end-stage.ts';
 import { findResource } from '#runtime/ledger.ts';
 import { Client, Instance } from '#runtime/model.ts';
-import { endsStage } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import { registrationValues } from './registration-values.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   domainUrl: z.string(),
   client: Client,
   instance: Instance,
@@ -19,8 +19,8 @@ export const handler = defineStep({
   stage: 'collect-registration-values',
   system: 'cupixworks',
   input: Input,
-  act: async ({ onboardingId, ...sources }) => {
-    const connection = await findResource(onboardingId, 'connection');
+  act: async ({ jobId, ...sources }) => {
+    const connection = await findResource(jobId, 'connection');
     const connectionUrl = connection?.facts?.connectionUrl;
     return registrationValues({
       ...sources,

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
+import { endsStage } from '#runtime/end-stage.ts';
 import { ProofFailed } from '#runtime/errors.ts';
 import { findResource } from '#runtime/ledger.ts';
 import { Instance, type Proof, Registration } from '#runtime/model.ts';
-import { endsStage } from '#runtime/publish-event.ts';
 import { OAuthClientSecret, readSecret } from '#runtime/secrets.ts';
 import { defineStep } from '#runtime/step.ts';
 import { proveEndpoint, provePrimavera, proveToken } from './proof.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   registration: Registration,
   instance: Instance,
   primaveraUrl: z.string(),
@@ -22,10 +22,10 @@ export const handler = defineStep({
   stage: 'prove',
   system: 'cupixworks',
   input: Input,
-  act: async ({ onboardingId, registration, instance, primaveraUrl }): Promise<Proof> => {
+  act: async ({ jobId, registration, instance, primaveraUrl }): Promise<Proof> => {
     const { value } = await readSecret(registration.clientSecret.secretId, OAuthClientSecret);
     if (value.clientId !== registration.clientId) throw otherClient(registration, value.clientId);
-    const fresh = await isFresh(onboardingId);
+    const fresh = await isFresh(jobId);
     const { clientSecret } = value;
     const candidate = { registration, clientSecret, instance, primaveraUrl, fresh };
     const token = await proveToken(candidate);
@@ -37,8 +37,8 @@ export const handler = defineStep({
 });
 
 /** Whether the client, its secret or its role changed moments ago; the ledger has the time. */
-async function isFresh(onboardingId: string): Promise<boolean> {
-  const record = await findResource(onboardingId, 'oauth-client', 'runtime');
+async function isFresh(jobId: string): Promise<boolean> {
+  const record = await findResource(jobId, 'oauth-client', 'runtime');
   const changedAt = record?.facts?.changedAt;
   return typeof changedAt === 'number' && Date.now() - changedAt < SPREADING_MS;
 }

@@ -1,23 +1,26 @@
-import type { Proof, Registration } from '#runtime/model.ts';
+import type { Mismatch, Proof, Registration } from '#runtime/model.ts';
 import type { CupixSite } from './client.ts';
-import type { RegistrationProblem } from './registration-problem.ts';
 
 /** Everything needed to register the five values for one project. */
 export interface RegistrationOrder {
-  onboardingId: string;
+  jobId: string;
   site: CupixSite;
   /** Key of the CupixWorks project. */
   project: string;
   registration: Registration;
   proof: Proof;
   /** What was wrong the last time; empty at first. */
-  problems: RegistrationProblem[];
+  problems: Mismatch[];
   /** Ends the workflow's wait; belongs to the workflow, not to whoever does the work. */
   taskToken: string;
   /** E-mail address of the person who answers for it. */
   assignee: string;
-  /** Days until the workflow gives up. */
+  /** E-mail address of who is asked when the first person has not answered in time. */
+  escalateTo?: string | null | undefined;
+  /** Days that each of them has; then the workflow gives up. */
   dueDays: number;
+  /** Days between two reminders. */
+  remindAfterDays?: number | null | undefined;
 }
 
 /**

@@ -15,20 +15,14 @@ async function fingerprintOf(registration: Registration): Promise<string> {
 }
 
 /** Whether somebody entered exactly these values in CupixWorks, and it was checked. */
-export async function isRegistered(
-  onboardingId: string,
-  registration: Registration,
-): Promise<boolean> {
-  const record = await findResource(onboardingId, 'cupixworks-registration');
+export async function isRegistered(jobId: string, registration: Registration): Promise<boolean> {
+  const record = await findResource(jobId, 'cupixworks-registration');
   return record !== undefined && record.facts?.values === (await fingerprintOf(registration));
 }
 
 /** Writes down that these values are in CupixWorks now. */
-export async function recordRegistration(
-  onboardingId: string,
-  registration: Registration,
-): Promise<void> {
-  await recordResource(onboardingId, {
+export async function recordRegistration(jobId: string, registration: Registration): Promise<void> {
+  await recordResource(jobId, {
     kind: 'cupixworks-registration',
     name: '-',
     // CupixWorks shows no id of its own; the client is what tells registrations apart there.

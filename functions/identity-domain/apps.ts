@@ -66,6 +66,24 @@ export async function findApp(
   return app;
 }
 
+/** The app with that OAuth client id, or undefined. */
+export async function findAppByClientId(
+  domainUrl: string,
+  clientId: string,
+): Promise<OAuthApp | undefined> {
+  const [app] = await searchScim(
+    domainUrl,
+    {
+      operation: `Look for the application with the client id ${clientId}`,
+      type: 'Apps',
+      filter: equalsAll({ name: clientId }),
+      attributes: ATTRIBUTES,
+    },
+    OAuthApp,
+  );
+  return app;
+}
+
 /** The app with that SCIM id, or undefined. */
 export async function findAppById(domainUrl: string, id: string): Promise<OAuthApp | undefined> {
   const operation = 'Read the application';

@@ -6,6 +6,9 @@ import type { OicRole } from './grants.ts';
 export const Purpose = z.enum(['provisioner', 'runtime']);
 export type Purpose = z.infer<typeof Purpose>;
 
+/** Tells the clients of a job apart: those of an onboarding, or the external application that calls CPQ. */
+export type ClientName = Purpose | 'cpq';
+
 /** The tag that marks an app as made by us; its value is the onboarding's id. */
 const OWNER_TAG = 'oic-onboarding';
 
@@ -20,15 +23,13 @@ export interface Blueprint {
 }
 
 /** The display name of a client, unique in its domain. */
-function appName(onboardingId: string, purpose: Purpose, security: SecurityMode): string {
-  return security === 'as-documented'
-    ? DOCUMENTED_NAME
-    : `oic-onboarding-${onboardingId}-${purpose}`;
+export function appName(jobId: string, purpose: Purpose, security: SecurityMode): string {
+  return security === 'as-documented' ? DOCUMENTED_NAME : `oic-onboarding-${jobId}-${purpose}`;
 }
 
 /** Every display name that the client of a purpose may have. */
-export function possibleNames(onboardingId: string, purpose: Purpose): string[] {
-  return SecurityMode.options.map((security) => appName(onboardingId, purpose, security));
+export function possibleNames(jobId: string, purpose: Purpose): string[] {
+  return SecurityMode.options.map((security) => appName(jobId, purpose, security));
 }
 
 /**
@@ -39,47 +40,95 @@ export function possibleNames(onboardingId: string, purpose: Purpose): string[] 
  * Roles: https://docs.oracle.com/en/cloud/paas/application-integration/integrations-user/check-roles-assigned-your-confidential-application.html
  */
 export function draw(
-  client: { onboardingId: string; customer: string; purpose: Purpose; security: SecurityMode },
+  client: { jobId: string; customer: string; purpose: Purpose; security: SecurityMode },
   scopes: Client['scopes'],
 ): Blueprint {
-  const { onboardingId, customer, purpose, security } = client;
+  const { jobId, purpose, security } = client;
   const documented = security === 'as-documented';
   const scope = purpose === 'provisioner' ? scopes.api : scopes.invoke;
   const both = documented || purpose === 'provisioner';
   const allowed = both ? [scopes.invoke, scopes.api] : [scope];
   return {
-    settings: {
-      displayName: appName(onboardingId, purpose, security),
-      description: describe(onboardingId, customer),
-      tags: [{ key: OWNER_TAG, value: onboardingId }],
-      basedOnTemplate: { value: 'CustomWebAppTemplateId' },
-      isOAuthClient: true,
-      clientType: 'confidential',
-      allowedGrants: documented ? ['client_credentials', 'refresh_token'] : ['client_credentials'],
-      allowedScopes: allowed.map((fqs) => ({ fqs })),
-      trustScope: 'Explicit',
-      clientIPChecking: 'anywhere',
-      active: true,
-    },
-    role: documented || purpose === 'provisioner' ? 'ServiceDeveloper' : 'ServiceInvoker',
+    settings: clientSettings(client, {
+      displayName: appName(jobId, purpose, security),
+      grants: documented ? ['client_credentials', 'refresh_token'] : ['client_credentials'],
+      scopes: allowed,
+    }),
+    role: roleOf(client),
     scope,
   };
 }
 
-const SIGNATURE = (onboardingId: string) => `Made by oic-onboarding (onboarding ${onboardingId})`;
+/** The role that the client of a purpose has in the instance. */
+export function roleOf({
+  purpose,
+  security,
+}: {
+  purpose: Purpose;
+  security: SecurityMode;
+}): OicRole {
+  const both = security === 'as-documented' || purpose === 'provisioner';
+  return both ? 'ServiceDeveloper' : 'ServiceInvoker';
+}
 
-function describe(onboardingId: string, customer: string): string {
-  return `${SIGNATURE(onboardingId)} for ${customer}. Do not edit: changes are undone.`.slice(
-    0,
-    250,
-  );
+/** A client as the stages that follow know it. */
+export function toClient(
+  kept: { domainUrl: string; appId: string; clientId: string; secretId: string },
+  scopes: Client['scopes'],
+): Client {
+  const { domainUrl, ...ids } = kept;
+  return { ...ids, tokenUrl: `${domainUrl}/oauth2/v1/token`, scopes, origin: 'created' };
+}
+
+/**
+ * What the client of an external application that calls CPQ should look like: client credentials and the scope
+ * of CPQ, nothing else. What it may do there, the groups of its integration user decide.
+ * Source: https://help.bigmachines.com/cpq/Content/Integrating_With_BigMachines/Integration_Guides/IDCSIntegration.htm
+ */
+export function drawCpqClient(
+  client: { jobId: string; customer: string; name: string },
+  scope: string,
+): AppSettings {
+  const displayName = cpqAppName(client.jobId, client.name);
+  return clientSettings(client, { displayName, grants: ['client_credentials'], scopes: [scope] });
+}
+
+/** The display name of an application's client, unique in its domain: at most 125 characters. */
+export function cpqAppName(jobId: string, name: string): string {
+  return `oic-onboarding-${jobId}-${name}`;
+}
+
+/** What all of our clients have in common. */
+function clientSettings(
+  { jobId, customer }: { jobId: string; customer: string },
+  own: { displayName: string; grants: string[]; scopes: string[] },
+): AppSettings {
+  return {
+    displayName: own.displayName,
+    description: describe(jobId, customer),
+    tags: [{ key: OWNER_TAG, value: jobId }],
+    basedOnTemplate: { value: 'CustomWebAppTemplateId' },
+    isOAuthClient: true,
+    clientType: 'confidential',
+    allowedGrants: own.grants,
+    allowedScopes: own.scopes.map((fqs) => ({ fqs })),
+    trustScope: 'Explicit',
+    clientIPChecking: 'anywhere',
+    active: true,
+  };
+}
+
+const SIGNATURE = (jobId: string) => `Made by oic-onboarding (onboarding ${jobId})`;
+
+function describe(jobId: string, customer: string): string {
+  return `${SIGNATURE(jobId)} for ${customer}. Do not edit: changes are undone.`.slice(0, 250);
 }
 
 /** Tells whether an app was made by that onboarding: by its tag, or by our description if tags got lost. */
-export function isOurs(app: Pick<OAuthApp, 'tags' | 'description'>, onboardingId: string): boolean {
+export function isOurs(app: Pick<OAuthApp, 'tags' | 'description'>, jobId: string): boolean {
   const owner = app.tags?.find(({ key }) => key === OWNER_TAG);
-  if (owner) return owner.value === onboardingId;
-  return app.description?.startsWith(SIGNATURE(onboardingId)) ?? false;
+  if (owner) return owner.value === jobId;
+  return app.description?.startsWith(SIGNATURE(jobId)) ?? false;
 }
 
 /** The settings in which an app differs from its blueprint; the order of lists means nothing. */

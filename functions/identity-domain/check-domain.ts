@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { defineStep } from '#runtime/step.ts';
 import { equalsAll, searchScim } from './client.ts';
 
-const Input = z.strictObject({ onboardingId: z.string(), domainUrl: z.string() });
+const Input = z.strictObject({ jobId: z.string(), domainUrl: z.string() });
 
 /**
  * Checks that the domain answers and lets us administer applications, with the cheapest search there is.
@@ -15,7 +15,7 @@ export async function checkDomain(input: z.output<typeof Input>): Promise<{ reac
     {
       operation: 'Look into the identity domain',
       type: 'Apps',
-      filter: equalsAll({ displayName: `oic-onboarding-${input.onboardingId}` }),
+      filter: equalsAll({ displayName: `oic-onboarding-${input.jobId}` }),
       attributes: ['id'],
       count: 1,
     },

@@ -1,5 +1,5 @@
 import { findResource, recordResource } from '#runtime/ledger.ts';
-import type { Purpose } from './blueprint.ts';
+import type { ClientName } from './blueprint.ts';
 
 /** How long a change in a client may take to reach the token endpoint; Oracle states no number. */
 const SPREADING_MS = 10 * 60_000;
@@ -22,10 +22,10 @@ export interface ClientRecord {
 
 /** The record of a client, or undefined. */
 export async function findClientRecord(
-  onboardingId: string,
-  purpose: Purpose,
+  jobId: string,
+  purpose: ClientName,
 ): Promise<ClientRecord | undefined> {
-  const resource = await findResource(onboardingId, 'oauth-client', purpose);
+  const resource = await findResource(jobId, 'oauth-client', purpose);
   if (!resource) return undefined;
   const { facts = {} } = resource;
   return {
@@ -41,14 +41,14 @@ export async function findClientRecord(
 
 /** Writes the record of a client, but only when it says something new. */
 export async function writeClientRecord(
-  onboardingId: string,
-  purpose: Purpose,
+  jobId: string,
+  purpose: ClientName,
   record: ClientRecord,
   known: ClientRecord | undefined,
 ): Promise<void> {
   if (known && JSON.stringify(known) === JSON.stringify(record)) return;
   const { appId, ...facts } = record;
-  await recordResource(onboardingId, {
+  await recordResource(jobId, {
     kind: 'oauth-client',
     name: purpose,
     id: appId,

@@ -8,13 +8,13 @@ import {
   writeSecret,
 } from '#runtime/secrets.ts';
 import { type ClientCredentials, regenerateSecret } from './apps.ts';
-import type { Purpose } from './blueprint.ts';
+import type { ClientName, Purpose } from './blueprint.ts';
 
 /** Whose secret it is; `as-documented` has one app whose secret is kept once per purpose. */
 export interface Holder {
-  onboardingId: string;
+  jobId: string;
   domainUrl: string;
-  purpose: Purpose;
+  purpose: ClientName;
   security: SecurityMode;
 }
 
@@ -28,9 +28,21 @@ export async function storeSecret(
   credentials: ClientCredentials,
 ): Promise<KeptSecret> {
   const { clientId, clientSecret } = credentials;
-  const name = nameFor(holder.onboardingId, holder.purpose);
-  const reference = await writeSecret(name, { clientId, clientSecret }, holder.onboardingId);
+  const name = clientSecretName(holder.jobId, holder.purpose);
+  const reference = await writeSecret(name, { clientId, clientSecret }, holder.jobId);
   return { ...reference, clientSecret };
+}
+
+/**
+ * Under whose name the vault has an app's secret; undefined when it has none, or one of an earlier app. Reads
+ * only: nothing is copied.
+ */
+export async function whereKept(holder: Holder, clientId: string): Promise<ClientName | undefined> {
+  const twin = twinOf(holder);
+  for (const purpose of twin ? [holder.purpose, twin] : [holder.purpose]) {
+    if (await readKept(holder, purpose, clientId)) return purpose;
+  }
+  return undefined;
 }
 
 /**
@@ -42,8 +54,9 @@ export async function findKeptSecret(
   clientId: string,
 ): Promise<KeptSecret | undefined> {
   const own = await readKept(holder, holder.purpose, clientId);
-  if (own || holder.security !== 'as-documented') return own;
-  const twin = await readKept(holder, otherPurpose(holder.purpose), clientId);
+  const other = twinOf(holder);
+  if (own || !other) return own;
+  const twin = await readKept(holder, other, clientId);
   return twin && storeSecret(holder, { clientId, clientSecret: twin.clientSecret });
 }
 
@@ -57,16 +70,16 @@ export async function replaceSecret(
 ): Promise<KeptSecret> {
   const clientSecret = await regenerateSecret(holder.domainUrl, app.id);
   const kept = await storeSecret(holder, { clientId: app.clientId, clientSecret });
-  const twin = { ...holder, purpose: otherPurpose(holder.purpose) };
-  if (holder.security === 'as-documented' && (await readKept(twin, twin.purpose, app.clientId))) {
-    await storeSecret(twin, { clientId: app.clientId, clientSecret });
+  const twin = twinOf(holder);
+  if (twin && (await readKept(holder, twin, app.clientId))) {
+    await storeSecret({ ...holder, purpose: twin }, { clientId: app.clientId, clientSecret });
   }
   return kept;
 }
 
 /** Deletes the secret of one purpose; one that was never there is fine. */
-export async function dropSecret(onboardingId: string, purpose: Purpose): Promise<void> {
-  await deleteSecret(nameFor(onboardingId, purpose));
+export async function dropSecret(jobId: string, purpose: ClientName): Promise<void> {
+  await deleteSecret(clientSecretName(jobId, purpose));
 }
 
 /** The other of the two purposes. */
@@ -74,17 +87,23 @@ export function otherPurpose(purpose: Purpose): Purpose {
   return purpose === 'runtime' ? 'provisioner' : 'runtime';
 }
 
+/** The purpose that has the same app; only one client for both is ever shared. */
+function twinOf({ purpose, security }: Holder): Purpose | undefined {
+  return purpose === 'cpq' || security !== 'as-documented' ? undefined : otherPurpose(purpose);
+}
+
 async function readKept(
-  { onboardingId }: Holder,
-  purpose: Purpose,
+  { jobId }: Holder,
+  purpose: ClientName,
   clientId: string,
 ): Promise<KeptSecret | undefined> {
-  const secretId = nameFor(onboardingId, purpose);
+  const secretId = clientSecretName(jobId, purpose);
   const found = await findSecret(secretId, OAuthClientSecret);
   if (found?.value.clientId !== clientId) return undefined;
   return { secretId, versionId: found.versionId, clientSecret: found.value.clientSecret };
 }
 
-function nameFor(onboardingId: string, purpose: Purpose): string {
-  return secretName(onboardingId, `${purpose}-client`);
+/** The name of the secret of a client. */
+export function clientSecretName(jobId: string, purpose: ClientName): string {
+  return secretName(jobId, `${purpose}-client`);
 }

@@ -64,16 +64,16 @@ export async function searchScim<T extends z.ZodMiniType>(
     filter: string;
     attributes: string[];
     count?: number;
+    /** Position of the first result, from 1. */
+    startIndex?: number;
   },
   schema: T,
 ): Promise<z.output<T>[]> {
-  const { operation, type, filter, attributes, count = MAX_RESULTS } = search;
-  const body: Pick<models.AppSearchRequest, 'schemas' | 'filter' | 'attributes' | 'count'> = {
-    schemas: [SEARCH],
-    filter,
-    attributes,
-    count,
-  };
+  const { operation, type, filter, attributes, count = MAX_RESULTS, startIndex } = search;
+  const body: Pick<
+    models.AppSearchRequest,
+    'schemas' | 'filter' | 'attributes' | 'count' | 'startIndex'
+  > = { schemas: [SEARCH], filter, attributes, count, ...(startIndex && { startIndex }) };
   const path = `${type}/.search`;
   const response = await scim({ domainUrl, operation, path, how: 'create', body });
   const answer = z.object({ Resources: z.optional(z.array(schema)) });

@@ -45,8 +45,9 @@ export async function establishApp(holder: Holder, settings: AppSettings): Promi
 }
 
 /**
- * Makes an app of ours look as it should again, and switches it on. A new app is switched on in any case:
- * the console adds applications switched off, and not every domain heeds `active` in a creation.
+ * Makes an app of ours look as it should again, and switches it on if it should be active; it is never switched
+ * off. A new app is switched on in any case: the console adds applications switched off, and not every domain
+ * heeds `active` in a creation.
  * Source: https://docs.oracle.com/en/cloud/saas/social-data-insight-cloud/rrdnb/add-a-confidential-application.html
  * @returns whether an app that existed before was changed
  */
@@ -55,17 +56,29 @@ export async function correctApp(
   app: Established,
   settings: AppSettings,
 ): Promise<boolean> {
-  const drift = app.found ? findDrift(app.found, settings) : {};
+  const { drift, isOn } = app.found ? compareApp(app.found, settings) : { drift: {}, isOn: false };
   const isDrifted = Object.keys(drift).length > 0;
   if (isDrifted) await changeApp(domainUrl, app.id, drift);
-  const isOn = app.found?.active === true;
-  if (!isOn) await setAppActive(domainUrl, app.id, true);
-  return isDrifted || !isOn;
+  const isToSwitchOn = !isOn && settings.active !== false;
+  if (isToSwitchOn) await setAppActive(domainUrl, app.id, true);
+  return isDrifted || isToSwitchOn;
 }
 
-async function findOwnApp(holder: Holder, displayName: string): Promise<OAuthApp | undefined> {
+/** What of an app isn't as it should be; reads nothing. */
+export function compareApp(found: OAuthApp, settings: AppSettings) {
+  return { drift: findDrift(found, settings), isOn: found.active === true };
+}
+
+/**
+ * The app of that display name, if this onboarding made it; undefined when there is none.
+ * @throws NotOurs somebody else made it
+ */
+export async function findOwnApp(
+  holder: Pick<Holder, 'domainUrl' | 'jobId'>,
+  displayName: string,
+): Promise<OAuthApp | undefined> {
   const found = await findApp(holder.domainUrl, displayName);
-  if (!found || isOurs(found, holder.onboardingId)) return found;
+  if (!found || isOurs(found, holder.jobId)) return found;
   throw new NotOurs({
     system: 'identity-domain',
     summary: `The domain has an application ${displayName} (${found.id}) that this onboarding did not make.`,

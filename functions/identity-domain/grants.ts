@@ -19,26 +19,27 @@ const Grant = z.object({
 /** Roles of an OIC instance: https://docs.oracle.com/en/cloud/paas/application-integration/integrations-user/check-roles-assigned-your-confidential-application.html */
 export type OicRole = 'ServiceDeveloper' | 'ServiceInvoker';
 
+/** A role of an instance, for a client app. */
+export interface RoleGrant {
+  /** SCIM id of the client app. */
+  appId: string;
+  /** SCIM id of the instance's own app. */
+  resourceAppId: string;
+  role: OicRole;
+}
+
 /**
  * Gives a client app a role of the instance's own app, unless it has it.
  * Source: https://docs.cloud.oracle.com/iaas/tools/terraform-provider-oci/latest/docs/r/identity_domains_grant.html
- * @param grant.resourceAppId SCIM id of the instance's own app
  * @returns whether something was changed
  * @throws NotFound the instance's app has no such role, or none for clients
  * @throws Conflict the domain says that the grant exists and doesn't show it
  */
-export async function grantRole(
-  domainUrl: string,
-  grant: { appId: string; resourceAppId: string; role: OicRole },
-): Promise<boolean> {
+export async function grantRole(domainUrl: string, grant: RoleGrant): Promise<boolean> {
   const roleId = await findRole(domainUrl, grant.resourceAppId, grant.role);
-  const isGranted = async () =>
-    (await findGrants(domainUrl, grant.appId, grant.resourceAppId)).some(
-      ({ entitlement }) => entitlement?.attributeValue === roleId,
-    );
-  if (await isGranted()) return false;
+  if (await isGranted(domainUrl, grant, roleId)) return false;
   const status = await createGrant(domainUrl, grant, roleId);
-  if (status === 409 && !(await isGranted())) {
+  if (status === 409 && !(await isGranted(domainUrl, grant, roleId))) {
     throw new Conflict({
       system: 'identity-domain',
       summary: `The domain says that the client has the role ${grant.role} and does not show the grant yet.`,
@@ -46,6 +47,15 @@ export async function grantRole(
     });
   }
   return status !== 409;
+}
+
+/**
+ * Tells whether a client app has a role; reads only.
+ * @throws NotFound the instance's app has no such role, or none for clients
+ */
+export async function hasRole(domainUrl: string, grant: RoleGrant): Promise<boolean> {
+  const roleId = await findRole(domainUrl, grant.resourceAppId, grant.role);
+  return isGranted(domainUrl, grant, roleId);
 }
 
 /**
@@ -64,6 +74,11 @@ export async function revokeRoles(domainUrl: string, appId: string): Promise<num
     });
   }
   return grants.length;
+}
+
+async function isGranted(domainUrl: string, grant: RoleGrant, roleId: string): Promise<boolean> {
+  const grants = await findGrants(domainUrl, grant.appId, grant.resourceAppId);
+  return grants.some(({ entitlement }) => entitlement?.attributeValue === roleId);
 }
 
 function findGrants(domainUrl: string, appId: string, resourceAppId?: string) {
@@ -103,11 +118,7 @@ async function findRole(domainUrl: string, resourceAppId: string, role: OicRole)
   });
 }
 
-async function createGrant(
-  domainUrl: string,
-  grant: { appId: string; resourceAppId: string; role: OicRole },
-  roleId: string,
-): Promise<number> {
+async function createGrant(domainUrl: string, grant: RoleGrant, roleId: string): Promise<number> {
   // The type calls app and entitlement optional; a domain refuses a role grant without them:
   // https://github.com/oracle/terraform-provider-oci/issues/2424
   const body = {

@@ -9,7 +9,7 @@ import { dropSecret, otherPurpose } from './client-secret.ts';
 import { revokeRoles } from './grants.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   purpose: Purpose,
   /** Base URL of the domain; null when the run ended before it was known. */
   domainUrl: z.nullable(z.string()),
@@ -24,29 +24,29 @@ type RemoveInput = z.output<typeof Input>;
  * @throws Conflict the domain has not finished deactivating it
  */
 export async function removeClient(input: RemoveInput): Promise<{ state: 'absent' | 'kept' }> {
-  const { onboardingId, purpose } = input;
-  const record = await findClientRecord(onboardingId, purpose);
+  const { jobId, purpose } = input;
+  const record = await findClientRecord(jobId, purpose);
   const domainUrl = record?.domainUrl || input.domainUrl;
   const app = domainUrl ? await findOwn(domainUrl, input, record) : undefined;
-  const twin = await findClientRecord(onboardingId, otherPurpose(purpose));
+  const twin = await findClientRecord(jobId, otherPurpose(purpose));
   const isShared = app !== undefined && twin?.appId === app.id;
   if (domainUrl && app && !isShared) await removeApp(domainUrl, app);
-  await dropSecret(onboardingId, purpose);
-  await forgetResource(onboardingId, 'oauth-client', purpose);
+  await dropSecret(jobId, purpose);
+  await forgetResource(jobId, 'oauth-client', purpose);
   return { state: isShared ? 'kept' : 'absent' };
 }
 
 /** By the ledger, or by name when a crash came between the creation and the ledger. */
 async function findOwn(
   domainUrl: string,
-  { onboardingId, purpose }: RemoveInput,
+  { jobId, purpose }: RemoveInput,
   record: ClientRecord | undefined,
 ): Promise<OAuthApp | undefined> {
   const recorded = record && (await findAppById(domainUrl, record.appId));
   if (recorded) return recorded;
-  for (const name of possibleNames(onboardingId, purpose)) {
+  for (const name of possibleNames(jobId, purpose)) {
     const named = await findApp(domainUrl, name);
-    if (named && isOurs(named, onboardingId)) return named;
+    if (named && isOurs(named, jobId)) return named;
   }
   return undefined;
 }

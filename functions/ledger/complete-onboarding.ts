@@ -5,7 +5,7 @@ import { publishEvent, publishStageCompleted } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   registration: Registration,
   proof: Proof,
 });
@@ -15,15 +15,15 @@ export const handler = defineStep({
   stage: 'complete',
   system: 'oic-onboarding',
   input: Input,
-  act: async ({ onboardingId, registration, proof }) => {
-    await recordProgress(onboardingId, { status: 'SUCCEEDED', registration, proof });
-    await audit(onboardingId, { who: 'workflow', what: 'onboarding completed' });
-    const resources = await listResources(onboardingId);
-    await publishStageCompleted(onboardingId, 'complete');
-    const news = { onboardingId, provedAt: proof.at, resources: resources.length };
+  act: async ({ jobId, registration, proof }) => {
+    await recordProgress(jobId, { status: 'SUCCEEDED', registration, proof });
+    await audit(jobId, { who: 'workflow', what: 'onboarding completed' });
+    const resources = await listResources(jobId);
+    await publishStageCompleted(jobId, 'complete');
+    const news = { jobId, provedAt: proof.at, resources: resources.length };
     await publishEvent('onboarding.completed', news);
     return {
-      onboardingId,
+      jobId,
       registration,
       proof,
       resources: resources.map(({ kind, name, id, origin }) => ({ kind, name, id, origin })),

@@ -1,8 +1,6 @@
 import { InvalidRequest, NotFound } from '#runtime/errors.ts';
 import { type FullInstance, findInstance } from './client.ts';
-import { type InstanceRecord, writeRecord } from './instance-record.ts';
 import { hasEnded } from './ownership.ts';
-import type { Provisioned } from './provision-instance.ts';
 
 /** The types of Oracle Integration 3; the second generation has no projects and so nothing to import into. */
 const OIC_3 = /X$|^HEALTHCARE$|^UNKNOWN_VALUE$/;
@@ -41,26 +39,4 @@ export function stopped(name: string): InvalidRequest {
     summary: `The instance ${name} is stopped (INACTIVE).`,
     fix: 'Start it in the OCI console (Developer Services, Integration), wait until it is ACTIVE, then resume.',
   });
-}
-
-/** Notes an existing instance as the onboarding's; nothing is changed in it. */
-export async function adoptInstance(
-  input: { onboardingId: string; region: string; compartmentId: string },
-  id: string,
-  record: InstanceRecord | undefined,
-): Promise<Provisioned> {
-  // One that we made ourselves stays ours, also when the request names it by its OCID later.
-  const origin = record?.id === id ? record.origin : 'adopted';
-  await findAdoptable(input.region, id);
-  if (record?.id !== id) {
-    await writeRecord(input.onboardingId, {
-      id,
-      origin,
-      compartmentId: input.compartmentId,
-      generation: 1,
-      workRequestId: null,
-      failed: false,
-    });
-  }
-  return { instanceId: id, workRequestId: null, origin };
 }

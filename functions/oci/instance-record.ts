@@ -17,8 +17,8 @@ export interface InstanceRecord {
 }
 
 /** What we wrote down about this onboarding's instance, or undefined. */
-export async function findRecord(onboardingId: string): Promise<InstanceRecord | undefined> {
-  const resource = await findResource(onboardingId, 'integration-instance');
+export async function findRecord(jobId: string): Promise<InstanceRecord | undefined> {
+  const resource = await findResource(jobId, 'integration-instance');
   return (
     resource && {
       id: resource.id || null,
@@ -36,9 +36,9 @@ export async function findRecord(onboardingId: string): Promise<InstanceRecord |
 export type Attempt = Omit<InstanceRecord, 'changedAt'>;
 
 /** Writes down what we are about to do, or did. */
-export async function writeRecord(onboardingId: string, record: Attempt): Promise<void> {
+export async function writeRecord(jobId: string, record: Attempt): Promise<void> {
   const { id, origin, ...facts } = record;
-  await recordResource(onboardingId, {
+  await recordResource(jobId, {
     kind: 'integration-instance',
     name: '-',
     id: id ?? '',
@@ -48,9 +48,9 @@ export async function writeRecord(onboardingId: string, record: Attempt): Promis
 }
 
 /** Notes that the attempt which made this instance is over, so that resume begins the next one. */
-export async function markFailed(onboardingId: string, instanceId: string | null): Promise<void> {
-  const record = await findRecord(onboardingId);
+export async function markFailed(jobId: string, instanceId: string | null): Promise<void> {
+  const record = await findRecord(jobId);
   if (record?.origin !== 'created' || record.id !== instanceId) return;
   const { changedAt: _, ...attempt } = record;
-  await writeRecord(onboardingId, { ...attempt, failed: true });
+  await writeRecord(jobId, { ...attempt, failed: true });
 }

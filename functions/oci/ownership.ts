@@ -12,11 +12,8 @@ export function hasEnded(instance: Pick<InstanceSummary, 'lifecycleState'>): boo
 }
 
 /** Tells whether an instance carries the tag of that onboarding. */
-export function isOurs(
-  instance: Pick<InstanceSummary, 'freeformTags'>,
-  onboardingId: string,
-): boolean {
-  return instance.freeformTags?.[OWNER_TAG] === onboardingId;
+export function isOurs(instance: Pick<InstanceSummary, 'freeformTags'>, jobId: string): boolean {
+  return instance.freeformTags?.[OWNER_TAG] === jobId;
 }
 
 /**
@@ -29,12 +26,12 @@ export function isOurs(
  */
 export function findOurs(
   instances: InstanceSummary[],
-  onboardingId: string,
+  jobId: string,
   name: string,
 ): InstanceSummary | undefined {
   const live = instances.filter((each) => !hasEnded(each) && each.lifecycleState !== 'FAILED');
   const [mine] = live
-    .filter((each) => isOurs(each, onboardingId))
+    .filter((each) => isOurs(each, jobId))
     .sort((a, b) => (a.timeCreated ?? '').localeCompare(b.timeCreated ?? ''));
   if (mine && mine.displayName !== name) {
     throw new InvalidRequest({

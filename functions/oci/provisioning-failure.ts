@@ -1,26 +1,22 @@
 import { ProvisioningFailed } from '#runtime/errors.ts';
 import { findLatestWorkRequest, listWorkRequestErrors } from './client.ts';
-import { markFailed } from './instance-record.ts';
 
 const MAX_LENGTH = 1_000;
 
 /**
- * Explains why Oracle gave up an instance, in the words of its work request, and notes in the ledger that
- * this attempt is over: the next run of the provisioning stage begins a new one.
+ * Explains why Oracle gave up an instance, in the words of its work request.
  * @param last what the instance or the work request says about itself
  */
 export async function provisioningFailure(
-  input: { onboardingId: string; region: string; compartmentId: string },
+  { region, compartmentId }: { region: string; compartmentId: string },
   failed: { instanceId: string | null; workRequestId: string | null; last: string },
 ): Promise<ProvisioningFailed> {
-  const { region, compartmentId } = input;
   const workRequestId =
     failed.workRequestId ??
     (failed.instanceId && (await findLatestWorkRequest(region, compartmentId, failed.instanceId)));
   const errors = workRequestId
     ? await listWorkRequestErrors(region, workRequestId, compartmentId)
     : [];
-  await markFailed(input.onboardingId, failed.instanceId);
   const reason = (errors.length ? errors : [failed.last]).join('; ').slice(0, MAX_LENGTH);
   return new ProvisioningFailed({
     system: 'oci',

@@ -6,7 +6,7 @@ import { deleteInstance, findInstance, type InstanceSummary, listInstances } fro
 import { findRecord, type InstanceRecord } from './instance-record.ts';
 import { isOurs } from './ownership.ts';
 
-const Input = z.strictObject({ onboardingId: z.string(), region: z.string() });
+const Input = z.strictObject({ jobId: z.string(), region: z.string() });
 type RemoveInput = z.output<typeof Input>;
 
 export interface Removal {
@@ -20,13 +20,13 @@ export interface Removal {
  * @throws NotReadyYet OCI is still deleting, or the instance is busy
  */
 export async function removeInstance(input: RemoveInput): Promise<Removal> {
-  const record = await findRecord(input.onboardingId);
+  const record = await findRecord(input.jobId);
   if (record?.origin === 'adopted') return { state: 'kept' };
   if (!record) return { state: 'absent' };
   const left = await findLeft(input, record);
   for (const instance of left) await removeOne(input.region, instance);
   if (left.length > 0) throw stillThere(left);
-  await forgetResource(input.onboardingId, 'integration-instance');
+  await forgetResource(input.jobId, 'integration-instance');
   return { state: 'absent' };
 }
 
@@ -34,7 +34,7 @@ export async function removeInstance(input: RemoveInput): Promise<Removal> {
 async function findLeft(input: RemoveInput, record: InstanceRecord): Promise<InstanceSummary[]> {
   const { id: recordedId } = record;
   const listed = await listInstances(input.region, record.compartmentId);
-  const ours = listed.filter((each) => isOurs(each, input.onboardingId) || each.id === recordedId);
+  const ours = listed.filter((each) => isOurs(each, input.jobId) || each.id === recordedId);
   const unlisted = recordedId && !ours.some(({ id }) => id === recordedId);
   const recorded = unlisted ? await findInstance(input.region, recordedId) : undefined;
   return [...ours, ...(recorded ? [recorded] : [])].filter(

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
  * Source: https://docs.oracle.com/iaas/api/#/en/integration/20190131/IntegrationInstance/CreateIntegrationInstance
  * @param generation 1 for the first attempt
  */
-export function retryToken(onboardingId: string, generation: number): string {
-  const digest = createHash('sha256').update(JSON.stringify([onboardingId, generation]));
+export function retryToken(jobId: string, generation: number): string {
+  const digest = createHash('sha256').update(JSON.stringify([jobId, generation]));
   return `oic-onboarding-${digest.digest('hex').slice(0, 40)}`;
 }

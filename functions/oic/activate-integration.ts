@@ -10,6 +10,7 @@ import {
   getActivationStatus,
   getIntegration,
   type IntegrationKey,
+  isUnderWay,
   requestActivation,
 } from './integrations.ts';
 import { findConnectionFacts } from './project-records.ts';
@@ -17,7 +18,7 @@ import { findConnectionFacts } from './project-records.ts';
 const Tracing = z.enum(['production', 'audit', 'debug']);
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   instance: Instance,
   client: Client,
   projectId: z.string(),
@@ -25,8 +26,6 @@ const Input = z.strictObject({
   integrationId: z.string(),
   tracing: Tracing,
 });
-
-const UNDER_WAY = new Set(['ACTIVATED', 'ACTIVATION_INPROGRESS']);
 
 /**
  * How the three levels of the console are spelled in the API: the usual reading, not verified with Oracle.
@@ -48,7 +47,7 @@ export const handler = defineStep({
     const oic = { instance, client };
     const key = { projectId, integrationId };
     const status = await getActivationStatus(oic, key);
-    if (UNDER_WAY.has(status)) return { status };
+    if (isUnderWay(status)) return { status };
     await requireTested(oic, input);
     return { status: await activate(oic, key, FLAGS[input.tracing]) };
   },
@@ -67,7 +66,7 @@ async function activate(
   }
   // Somebody was quicker, or our own call took effect although its answer was lost.
   const status = await getActivationStatus(oic, key);
-  if (UNDER_WAY.has(status)) return status;
+  if (isUnderWay(status)) return status;
   const { lockedFlag, lockedBy: holder } = await getIntegration(oic, key);
   if (lockedFlag || holder) throw lockedBy(response, 'Activate integration', holder ?? undefined);
   // Nobody has it open: an activation that was asked for and does not show yet.
@@ -81,10 +80,10 @@ async function activate(
 
 /** An activation with a draft connection fails late and with a vague message: refuse it here. */
 async function requireTested(oic: Oic, input: z.output<typeof Input>): Promise<void> {
-  const { onboardingId, instance, projectId } = input;
-  const record = await findResource(onboardingId, 'connection');
+  const { jobId, instance, projectId } = input;
+  const record = await findResource(jobId, 'connection');
   const key = { projectId, connectionId: record?.id ?? '' };
-  const facts = record && (await findConnectionFacts({ onboardingId, instance }, key));
+  const facts = record && (await findConnectionFacts({ jobId, instance }, key));
   const connection = facts && (await getConnection(oic, key));
   if (connection?.lockedFlag) throw connectionLocked(connection);
   if (connection && connection.status !== 'CONFIGURED') throw incomplete(connection);

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { endsStage } from '#runtime/end-stage.ts';
 import { InvalidCredentials, NotAuthorized, NotAuthorizedYet } from '#runtime/errors.ts';
 import { Client, Instance } from '#runtime/model.ts';
-import { endsStage } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import { countProjects } from './projects.ts';
 
-const Input = z.strictObject({ onboardingId: z.string(), instance: Instance, client: Client });
+const Input = z.strictObject({ jobId: z.string(), instance: Instance, client: Client });
 
 /**
  * Stage 4, second half: uses the provisioner client once. A client and a role take some time to spread, so

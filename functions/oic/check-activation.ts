@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { endsStage } from '#runtime/end-stage.ts';
 import { ActivationFailed } from '#runtime/errors.ts';
 import { Client, Instance } from '#runtime/model.ts';
-import { endsStage } from '#runtime/publish-event.ts';
 import { redact } from '#runtime/redaction.ts';
 import { defineStep } from '#runtime/step.ts';
 import type { Oic } from './client.ts';
@@ -14,7 +14,7 @@ import {
 } from './integrations.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   instance: Instance,
   client: Client,
   projectId: z.string(),

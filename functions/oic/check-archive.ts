@@ -3,7 +3,7 @@ import { Archive } from '#runtime/model.ts';
 import { defineStep } from '#runtime/step.ts';
 import { listArchive, verifyArchive } from './archive-contents.ts';
 
-const Input = z.strictObject({ onboardingId: z.string(), archive: Archive });
+const Input = z.strictObject({ jobId: z.string(), archive: Archive });
 
 /** How many integrations the result names; state is small, an archive may be large. */
 const NAMED = 50;

@@ -1,15 +1,27 @@
 import type * as z from 'zod/mini';
 import { parseAnswer, refusal, seenIn } from '#runtime/answers.ts';
 import { Locked, NotAuthorized, type StageError } from '#runtime/errors.ts';
-import { type HttpRequest, type HttpResponse, send } from '#runtime/http.ts';
+import {
+  type Download,
+  download,
+  type HttpRequest,
+  type HttpResponse,
+  send,
+} from '#runtime/http.ts';
 import type { Client, Instance } from '#runtime/model.ts';
 import { forgetToken, tokenFor } from '#runtime/oauth.ts';
 import { assertNoMask } from './mask.ts';
 
 const API = '/ic/api/integration/v1';
 
-/** Whose Developer API is called, and as whom. */
-export interface Oic {
+/** What a call has to know: whose Developer API, and as whom. */
+export interface ApiAccess {
+  instance: Pick<Instance, 'serviceInstance' | 'designTimeUrl'>;
+  client: Pick<Client, 'secretId' | 'tokenUrl'> & { scopes: Pick<Client['scopes'], 'api'> };
+}
+
+/** The same, of an instance and a client that we know whole. */
+export interface Oic extends ApiAccess {
   instance: Instance;
   client: Client;
 }
@@ -32,6 +44,10 @@ export interface OicCall {
   upload?: Upload;
   /** Milliseconds; the default is that of `send`. */
   timeoutMs?: number;
+  /** Bytes of the longest answer; the default is that of `send`. */
+  maxBytes?: number;
+  /** As in `HttpRequest`. */
+  admit?: (() => void) | undefined;
 }
 
 /**
@@ -41,22 +57,50 @@ export interface OicCall {
  * Source: https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/SendRequests.html
  * @returns the answer for 2xx and 4xx; `send` and `tokenFor` say what is thrown
  */
-export async function callOic(oic: Oic, call: OicCall): Promise<HttpResponse> {
+export async function callOic(oic: ApiAccess, call: OicCall): Promise<HttpResponse> {
   const first = await attempt(oic, call);
   if (first.status !== 401) return first;
   return attempt(oic, call);
 }
 
-async function attempt(oic: Oic, call: OicCall): Promise<HttpResponse> {
-  const { client } = oic;
-  const token = await tokenFor(client, client.scopes.api);
+/**
+ * As `callOic`, for an answer that is too large for the memory.
+ * @returns the body as a stream for 2xx, the whole answer for 4xx
+ */
+export async function downloadFromOic(oic: ApiAccess, call: OicCall): Promise<Download> {
+  const first = await tryDownload(oic, call);
+  return first.refused?.status === 401 ? tryDownload(oic, call) : first;
+}
+
+async function tryDownload(oic: ApiAccess, call: OicCall): Promise<Download> {
+  const token = await tokenFor(oic.client, oic.client.scopes.api);
+  const answer = await download(requestOf(oic, call, token));
+  forgetRefused(token, answer.refused?.status);
+  return answer;
+}
+
+async function attempt(oic: ApiAccess, call: OicCall): Promise<HttpResponse> {
+  const token = await tokenFor(oic.client, oic.client.scopes.api);
+  const response = await send(requestOf(oic, call, token));
+  forgetRefused(token, response.status);
+  return response;
+}
+
+/** A token that was issued before a role had spread never gets it. */
+function forgetRefused(token: string, status: number | undefined): void {
+  if (status === 401 || status === 403) forgetToken(token);
+}
+
+function requestOf(oic: ApiAccess, call: OicCall, token: string): HttpRequest {
   const patch = call.method === 'PATCH';
-  const request: HttpRequest = {
+  return {
     system: 'oic',
     operation: call.operation,
     url: addressOf(oic.instance, call),
     method: patch ? 'POST' : call.method,
     timeoutMs: call.timeoutMs,
+    maxBytes: call.maxBytes,
+    admit: call.admit,
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${token}`,
@@ -66,14 +110,10 @@ async function attempt(oic: Oic, call: OicCall): Promise<HttpResponse> {
     },
     body: call.upload?.open() ?? jsonBody(call.json),
   };
-  const response = await send(request);
-  // A token that was issued before a role had spread never gets it.
-  if (response.status === 401 || response.status === 403) forgetToken(token);
-  return response;
 }
 
 /** `encodeURIComponent` also turns the `|` of integration ids into `%7C`; `new URL()` would leave it. */
-function addressOf(instance: Instance, call: OicCall): string {
+function addressOf(instance: ApiAccess['instance'], call: OicCall): string {
   const path = call.path.map(encodeURIComponent).join('/');
   const query = new URLSearchParams({
     integrationInstance: instance.serviceInstance,

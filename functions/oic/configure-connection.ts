@@ -1,25 +1,15 @@
 import * as z from 'zod/mini';
 import { Credential } from '#runtime/credential.ts';
+import { endsStage } from '#runtime/end-stage.ts';
 import { Client, Instance } from '#runtime/model.ts';
-import { opcOrigin } from '#runtime/opc-scope.ts';
-import { endsStage } from '#runtime/publish-event.ts';
-import { PrimaveraCredential, readSecret } from '#runtime/secrets.ts';
 import { defineStep } from '#runtime/step.ts';
-import { basicAuthUpdate, connectionUrl } from './connection-properties.ts';
-import {
-  type Connection,
-  connectionLocked,
-  getConnection,
-  updateConnection,
-} from './connections.ts';
-import {
-  type ConnectionFacts,
-  findConnectionFacts,
-  recordConnectionFacts,
-} from './project-records.ts';
+import { isConfigured, wantedConnection } from './compare-connection.ts';
+import { basicAuthUpdate } from './connection-properties.ts';
+import { connectionLocked, getConnection, updateConnection } from './connections.ts';
+import { findConnectionFacts, recordConnectionFacts } from './project-records.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   instance: Instance,
   client: Client,
   projectId: z.string(),
@@ -37,20 +27,21 @@ export const handler = defineStep({
   system: 'oic',
   input: Input,
   act: async (input) => {
-    const { onboardingId, instance, client, projectId, connectionId } = input;
+    const { jobId, instance, client, projectId, connectionId } = input;
     const oic = { instance, client };
     const key = { projectId, connectionId };
-    const { value, versionId } = await readSecret(input.credential.secretId, PrimaveraCredential);
-    // No path: the integration appends its own. https://support.cupix.works/hc/en-us/articles/46202539403419-Oracle-Integration
-    const url = `${opcOrigin(input.primaveraUrl)}/`;
-    const wanted = { credentialVersion: versionId, connectionUrl: url };
+    const { wanted, value } = await wantedConnection(input);
     const found = await getConnection(oic, key);
-    const facts = await findConnectionFacts({ onboardingId, instance }, key);
+    const facts = await findConnectionFacts({ jobId, instance }, key);
     if (facts && isConfigured(found, facts, wanted)) return { change: 'unchanged' as const };
     if (found.lockedFlag) throw connectionLocked(found);
-    await updateConnection(oic, key, basicAuthUpdate(found, { url, ...value }));
+    await updateConnection(
+      oic,
+      key,
+      basicAuthUpdate(found, { url: wanted.connectionUrl, ...value }),
+    );
     const { lastUpdated } = await getConnection(oic, key);
-    await recordConnectionFacts({ onboardingId, instance }, key, {
+    await recordConnectionFacts({ jobId, instance }, key, {
       ...wanted,
       lastUpdated: String(lastUpdated ?? ''),
       tested: false,
@@ -59,18 +50,3 @@ export const handler = defineStep({
   },
   succeeded: endsStage('configure-connection'),
 });
-
-/** The password itself can't be read back, so an unchanged connection is told by its time of change. */
-function isConfigured(
-  found: Connection,
-  facts: ConnectionFacts,
-  wanted: Pick<ConnectionFacts, 'credentialVersion' | 'connectionUrl'>,
-): boolean {
-  return (
-    found.status === 'CONFIGURED' &&
-    facts.credentialVersion === wanted.credentialVersion &&
-    facts.connectionUrl === wanted.connectionUrl &&
-    connectionUrl(found) === wanted.connectionUrl &&
-    facts.lastUpdated === String(found.lastUpdated ?? '')
-  );
-}

@@ -1,14 +1,15 @@
 import * as z from 'zod/mini';
+import { endsStage } from '#runtime/end-stage.ts';
 import { Archive, Client, Instance, type Origin } from '#runtime/model.ts';
-import { endsStage } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
 import type { Oic } from './client.ts';
 import { findEntryPoints } from './entry-points.ts';
-import { findProjectRecord, recordEntryPoints, recordProject } from './project-records.ts';
-import { findProject, importArchive, type Project } from './projects.ts';
+import { findImported } from './find-imported.ts';
+import { recordEntryPoints, recordProject } from './project-records.ts';
+import { importArchive, type Project } from './projects.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   instance: Instance,
   client: Client,
   archive: Archive,
@@ -23,14 +24,11 @@ export const handler = defineStep({
   system: 'oic',
   input: Input,
   act: async (input) => {
-    const { onboardingId, instance, client } = input;
+    const { jobId, instance, client } = input;
     const oic = { instance, client };
     const { project, change, origin } = await ensureImported(oic, input);
     const found = await findEntryPoints(oic, project.id);
-    await recordEntryPoints(
-      { onboardingId, instance },
-      { ...found, projectId: project.id, origin },
-    );
+    await recordEntryPoints({ jobId, instance }, { ...found, projectId: project.id, origin });
     return { projectId: project.id, projectName: project.name, change, ...found };
   },
   succeeded: endsStage('import-project'),
@@ -43,11 +41,9 @@ type Imported = {
 };
 
 async function ensureImported(oic: Oic, input: z.output<typeof Input>): Promise<Imported> {
-  const { onboardingId, instance, archive } = input;
-  const place = { onboardingId, instance };
-  const record = await findProjectRecord(place);
-  const present = record && (await findProject(oic, record.id));
-  if (record && present && record.facts?.sha256 === archive.sha256) {
+  const { archive } = input;
+  const { record, present, isSame } = await findImported(oic, input);
+  if (record && present && isSame) {
     return { project: present, change: 'unchanged', origin: record.origin };
   }
   const { project, change } = await importArchive(oic, archive, present ? 'present' : 'absent');
@@ -55,7 +51,7 @@ async function ensureImported(oic: Oic, input: z.output<typeof Input>): Promise<
     clientId: oic.client.clientId,
     known: record?.origin,
   });
-  await recordProject(place, { id: project.id, origin, sha256: archive.sha256 });
+  await recordProject(input, { id: project.id, origin, sha256: archive.sha256 });
   return { project, change, origin };
 }
 

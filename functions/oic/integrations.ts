@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Locked } from '#runtime/errors.ts';
 import type { HttpResponse } from '#runtime/http.ts';
 import { callOic, type Oic, readOic, requireOk } from './client.ts';
 import { listAll } from './lists.ts';
@@ -45,6 +46,15 @@ export async function getIntegration(oic: Oic, key: IntegrationKey): Promise<Int
   return readOic(Integration, await callOic(oic, { operation, path: segments(key) }), operation);
 }
 
+/** The error for an integration that shows its lock. */
+export function integrationLocked({ id, lockedBy: holder }: Integration): Locked {
+  return new Locked({
+    system: 'oic',
+    summary: `The integration ${id} is open in an editor${holder ? `: ${holder} holds the lock` : ''}.`,
+    fix: `Ask ${holder ?? 'whoever has it open'} to close the integration in the OIC console, then resume.`,
+  });
+}
+
 /** Every version of every integration in a project. */
 export function listIntegrations(oic: Oic, projectId: string): Promise<Integration[]> {
   const path = ['projects', projectId, 'integrations'];
@@ -61,6 +71,11 @@ export async function getActivationStatus(oic: Oic, key: IntegrationKey): Promis
   const path = [...segments(key), 'activationStatus'];
   const schema = z.object({ activationStatus: z.string() });
   return readOic(schema, await callOic(oic, { operation, path }), operation).activationStatus;
+}
+
+/** Tells whether an integration is active, or will be without another call. */
+export function isUnderWay(activationStatus: string): boolean {
+  return activationStatus === 'ACTIVATED' || activationStatus === 'ACTIVATION_INPROGRESS';
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Project } from './projects.ts';
 
 /** Where a resource of a project lives; ids alone repeat in every instance. */
 interface Place {
-  onboardingId: string;
+  jobId: string;
   instance: Pick<Instance, 'id'>;
 }
 
@@ -23,7 +23,7 @@ export interface ConnectionFacts {
 
 /** The project that this onboarding imported into that instance, or undefined. */
 export async function findProjectRecord(place: Place): Promise<Resource | undefined> {
-  const record = await findResource(place.onboardingId, 'project');
+  const record = await findResource(place.jobId, 'project');
   return record?.facts?.instanceId === place.instance.id ? record : undefined;
 }
 
@@ -32,7 +32,7 @@ export async function recordProject(
   place: Place,
   project: Pick<Project, 'id'> & { origin: Origin; sha256: string },
 ): Promise<void> {
-  await recordResource(place.onboardingId, {
+  await recordResource(place.jobId, {
     kind: 'project',
     name: '-',
     id: project.id,
@@ -52,10 +52,10 @@ export async function recordEntryPoints(
     ['connection', found.connectionId],
   ];
   for (const [kind, id] of resources) {
-    const known = await findResource(place.onboardingId, kind);
+    const known = await findResource(place.jobId, kind);
     if (known && isSame(known, place, { projectId, id }) && known.origin === origin) continue;
     const facts = { instanceId: place.instance.id, projectId };
-    await recordResource(place.onboardingId, { kind, name: '-', id, origin, facts });
+    await recordResource(place.jobId, { kind, name: '-', id, origin, facts });
   }
 }
 
@@ -64,7 +64,7 @@ export async function findConnectionFacts(
   place: Place,
   { projectId, connectionId }: ConnectionKey,
 ): Promise<ConnectionFacts | undefined> {
-  const record = await findResource(place.onboardingId, 'connection');
+  const record = await findResource(place.jobId, 'connection');
   if (!record || !isSame(record, place, { projectId, id: connectionId })) return undefined;
   return record.facts?.credentialVersion ? (record.facts as unknown as ConnectionFacts) : undefined;
 }
@@ -75,8 +75,8 @@ export async function recordConnectionFacts(
   { projectId, connectionId }: ConnectionKey,
   facts: ConnectionFacts,
 ): Promise<void> {
-  const known = await findResource(place.onboardingId, 'connection');
-  await recordResource(place.onboardingId, {
+  const known = await findResource(place.jobId, 'connection');
+  await recordResource(place.jobId, {
     kind: 'connection',
     name: '-',
     id: connectionId,

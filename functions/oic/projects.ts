@@ -3,6 +3,7 @@ import { Conflict, Unexpected } from '#runtime/errors.ts';
 import type { HttpResponse } from '#runtime/http.ts';
 import type { Archive } from '#runtime/model.ts';
 import { callOic, type Oic, readOic, requireOk } from './client.ts';
+import { listAll } from './lists.ts';
 import { archiveForm } from './multipart.ts';
 
 const text = z.nullish(z.string());
@@ -38,6 +39,17 @@ export async function countProjects(oic: Oic): Promise<number> {
   const response = await callOic(oic, { operation, path: ['projects'], query: { limit: '1' } });
   const { totalResults, items } = readOic(schema, response, operation);
   return totalResults ?? items?.length ?? 0;
+}
+
+/**
+ * The project that a client made, or undefined when there is none, or more than one. Found after a lost answer,
+ * when nobody has noted its id.
+ * @param clientId with client credentials the maker's name is the client id (https://github.com/rchafik/oicDevops)
+ */
+export async function findProjectMadeBy(oic: Oic, clientId: string): Promise<Project | undefined> {
+  const all = await listAll(oic, ProjectAnswer, { operation: 'List projects', path: ['projects'] });
+  const [made, ...more] = all.map(projectOf).filter((one) => one?.createdBy === clientId);
+  return more.length === 0 ? made : undefined;
 }
 
 /** The project with that id, or undefined. */
@@ -115,9 +127,8 @@ export async function deleteProject(oic: Oic, id: string): Promise<void> {
 }
 
 function toProject(response: HttpResponse, operation: string): Project {
-  const answer = readOic(ProjectAnswer, response, operation);
-  const id = answer.id ?? answer.code;
-  if (!id) {
+  const project = projectOf(readOic(ProjectAnswer, response, operation));
+  if (!project) {
     throw new Unexpected({
       system: 'oic',
       summary: `${operation}: the answer (${response.status}) names no project.`,
@@ -125,5 +136,11 @@ function toProject(response: HttpResponse, operation: string): Project {
       seen: { status: response.status, requestId: response.requestId },
     });
   }
-  return { id, name: answer.name ?? id, createdBy: answer.state?.created?.by ?? undefined };
+  return project;
+}
+
+function projectOf({ id, code, name, state }: z.output<typeof ProjectAnswer>): Project | undefined {
+  const known = id ?? code;
+  if (!known) return undefined;
+  return { id: known, name: name ?? known, createdBy: state?.created?.by ?? undefined };
 }

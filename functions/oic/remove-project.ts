@@ -8,7 +8,7 @@ import { deactivate, listIntegrations } from './integrations.ts';
 import { deleteProject, findProject } from './projects.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   /** Null when the run ended before there was one. */
   instance: z.nullable(Instance),
   client: z.nullable(Client),
@@ -21,15 +21,15 @@ export const handler = defineStep({
   stage: 'roll-back',
   system: 'oic',
   input: Input,
-  act: async ({ onboardingId, instance, client }) => {
-    const record = await findResource(onboardingId, 'project');
+  act: async ({ jobId, instance, client }) => {
+    const record = await findResource(jobId, 'project');
     if (!record) return { change: 'absent' as const };
     if (record.origin !== 'created') return { change: 'kept' as const };
     if (!instance || !client || record.facts?.instanceId !== instance.id)
       throw unreachable(record.id);
     const change = await remove({ instance, client }, record.id);
     for (const kind of ['integration', 'connection', 'project'] as const) {
-      await forgetResource(onboardingId, kind);
+      await forgetResource(jobId, kind);
     }
     return { change };
   },

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { Credential } from '#runtime/credential.ts';
+import { endsStage } from '#runtime/end-stage.ts';
 import { ConnectionTestFailed, InvalidCredentials, type StageError } from '#runtime/errors.ts';
 import { Client, Instance } from '#runtime/model.ts';
-import { endsStage } from '#runtime/publish-event.ts';
 import { redact } from '#runtime/redaction.ts';
 import { PrimaveraCredential, readSecret } from '#runtime/secrets.ts';
 import { defineStep } from '#runtime/step.ts';
@@ -13,7 +13,7 @@ import { plainText } from './integrations.ts';
 import { findConnectionFacts, recordConnectionFacts } from './project-records.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   instance: Instance,
   client: Client,
   projectId: z.string(),
@@ -26,7 +26,7 @@ export const handler = defineStep({
   stage: 'test-connection',
   system: 'oic',
   input: Input,
-  act: async ({ onboardingId, instance, client, projectId, connectionId, credential }) => {
+  act: async ({ jobId, instance, client, projectId, connectionId, credential }) => {
     const oic = { instance, client };
     const key = { projectId, connectionId };
     // Read so that a message that repeats the password is scrubbed.
@@ -37,10 +37,10 @@ export const handler = defineStep({
       if (missingProperties(connection).length > 0) throw incomplete(connection);
       throw failed(connectionId, test, { username: value.username, ...credential });
     }
-    const facts = await findConnectionFacts({ onboardingId, instance }, key);
+    const facts = await findConnectionFacts({ jobId, instance }, key);
     if (facts) {
       const lastUpdated = String(connection.lastUpdated ?? '');
-      await recordConnectionFacts({ onboardingId, instance }, key, {
+      await recordConnectionFacts({ jobId, instance }, key, {
         ...facts,
         lastUpdated,
         tested: true,

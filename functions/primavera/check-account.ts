@@ -7,7 +7,7 @@ import { defineStep } from '#runtime/step.ts';
 import { countWorkspaces, requestOpcToken, testAccount } from './client.ts';
 
 const Input = z.strictObject({
-  onboardingId: z.string(),
+  jobId: z.string(),
   /** Address of Primavera Cloud, in whatever spelling. */
   url: z.string(),
   credential: Credential,

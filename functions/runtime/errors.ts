@@ -9,6 +9,7 @@ export type System =
   | 'oic'
   | 'primavera'
   | 'cupixworks'
+  | 'cpq'
   | 'aws'
   | 'oic-onboarding';
 
@@ -93,6 +94,8 @@ export class ConnectionIncomplete extends StopError {}
 export class ConnectionTestFailed extends StopError {}
 /** OIC could not activate the integration; `activationErrors` says why. */
 export class ActivationFailed extends StopError {}
+/** The state of a failed integration instance does not allow to resubmit, discard or abort it. */
+export class NotRecoverable extends StopError {}
 /** One of the five registration values does not work end to end. */
 export class ProofFailed extends StopError {}
 /** A person declined the human task. */
@@ -121,6 +124,7 @@ export const errorClasses = [
   ConnectionIncomplete,
   ConnectionTestFailed,
   ActivationFailed,
+  NotRecoverable,
   ProofFailed,
   TaskRejected,
   BudgetExceeded,

@@ -26,6 +26,8 @@ export interface HttpRequest {
   maxBytes?: number;
   /** Host suffixes instead of the setting ALLOWED_HOSTS, for an address that we configured ourselves. */
   allowedHosts?: string[];
+  /** Asked before each try, the quick second one too; throws when no call may leave now. */
+  admit?: (() => void) | undefined;
 }
 
 export interface HttpResponse {
@@ -77,23 +79,60 @@ function isHiccup(error: unknown): boolean {
 }
 
 async function attempt(request: HttpRequest, url: URL): Promise<HttpResponse> {
-  const timer = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const isStream = typeof request.body === 'object';
+  request.admit?.();
   try {
-    const response = await fetch(url, {
-      method: request.method ?? 'GET',
-      headers: request.headers,
-      body: request.body as RequestInit['body'],
-      // A stream that could be needed again for a redirect would be kept in memory.
-      redirect: isStream ? 'error' : 'manual',
-      signal: AbortSignal.any([deadline(), timer]),
-      ...(isStream ? { duplex: 'half' } : {}),
-    } as RequestInit);
-    const text = await readText(request, response);
-    return judge(request, url, response, text);
+    const response = await open(request, url);
+    return judge(request, url, response, await readText(request, response));
   } catch (error) {
     throw mapNetworkFailure(request, url, error);
   }
+}
+
+/** An answer whose body arrives as a stream; `refused` holds the whole answer when it isn't 2xx. */
+export type Download =
+  | { refused: HttpResponse; body?: undefined }
+  | { refused?: undefined; headers: Headers; body: AsyncIterable<Uint8Array> };
+
+/**
+ * As `send`, for an answer that is too large for the memory: its body is read by the caller, at most `maxBytes`.
+ * What breaks while it is read has the same names. Nothing is tried twice.
+ */
+export async function download(request: HttpRequest): Promise<Download> {
+  const url = new URL(request.url);
+  assertAllowed(url, request.allowedHosts);
+  respectPause(request, url);
+  request.admit?.();
+  try {
+    const response = await open(request, url);
+    if (response.ok) {
+      return { headers: response.headers, body: streamOf(request, url, response) };
+    }
+    return { refused: judge(request, url, response, await readText(request, response)) };
+  } catch (error) {
+    throw mapNetworkFailure(request, url, error);
+  }
+}
+
+async function* streamOf(request: HttpRequest, url: URL, response: Response) {
+  try {
+    yield* chunksOf(request, response);
+  } catch (error) {
+    throw mapNetworkFailure(request, url, error);
+  }
+}
+
+function open(request: HttpRequest, url: URL): Promise<Response> {
+  const timer = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const isStream = typeof request.body === 'object';
+  return fetch(url, {
+    method: request.method ?? 'GET',
+    headers: request.headers,
+    body: request.body as RequestInit['body'],
+    // A stream that could be needed again for a redirect would be kept in memory.
+    redirect: isStream ? 'error' : 'manual',
+    signal: AbortSignal.any([deadline(), timer]),
+    ...(isStream ? { duplex: 'half' } : {}),
+  } as RequestInit);
 }
 
 function judge(request: HttpRequest, url: URL, response: Response, text: string): HttpResponse {
@@ -150,13 +189,18 @@ function respectPause(request: HttpRequest, url: URL): void {
 }
 
 async function readText(request: HttpRequest, response: Response): Promise<string> {
-  const limit = request.maxBytes ?? DEFAULT_MAX_BYTES;
   const chunks: Uint8Array[] = [];
+  for await (const chunk of chunksOf(request, response)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function* chunksOf(request: HttpRequest, response: Response): AsyncGenerator<Uint8Array> {
+  const limit = request.maxBytes ?? DEFAULT_MAX_BYTES;
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     // A refusal is judged by its status, however long the page that comes with it.
-    if (size > limit && !response.ok) break;
+    if (size > limit && !response.ok) return;
     if (size > limit) {
       throw new Unexpected({
         system: request.system,
@@ -165,9 +209,8 @@ async function readText(request: HttpRequest, response: Response): Promise<strin
         seen: { status: response.status, requestId: requestIdOf(response.headers) },
       });
     }
-    chunks.push(chunk);
+    yield chunk;
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function requestIdOf(headers: Headers): string | undefined {

@@ -5,17 +5,21 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
-  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Origin, Proof, Registration } from './model.ts';
 import { publishEvent } from './publish-event.ts';
+import type { RecoverySummary } from './recovery.ts';
 import { setting } from './settings.ts';
+import type { JobKind, StageId } from './stages.ts';
+import { updateRecord } from './update-record.ts';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 2 }), {
   marshallOptions: { removeUndefinedValues: true },
 });
 
-export type OnboardingStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+/** As Step Functions calls them. */
+export const jobStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+export type JobStatus = (typeof jobStatuses)[number];
 
 export interface Failure {
   stage: string;
@@ -28,10 +32,15 @@ export interface Failure {
   at: string;
 }
 
-export interface Onboarding {
+/**
+ * What the ledger keeps of one piece of work, for years: an onboarding, say. It may run more than once: each run is an
+ * execution of the workflow of its kind.
+ */
+export interface Job {
   id: string;
+  kind: JobKind;
   customer: string;
-  status: OnboardingStatus;
+  status: JobStatus;
   /** The execution that runs or ran last. */
   executionArn: string;
   /** The request without secrets, as the workflow takes it. */
@@ -41,6 +50,19 @@ export interface Onboarding {
   failure?: Failure;
   registration?: Registration;
   proof?: Proof;
+  /** What the last run of a recovery has reached. */
+  recovery?: RecoverySummary;
+}
+
+/**
+ * A job as lists show it. It is a record of its own, small and in the index, so that a list of a thousand is
+ * one query, and noting a stage doesn't write the whole job again.
+ */
+export interface JobLine
+  extends Pick<Job, 'id' | 'kind' | 'customer' | 'status' | 'createdAt' | 'updatedAt'> {
+  /** The stage that ended last in the present run. */
+  completedStage?: StageId;
+  failure?: Pick<Failure, 'stage' | 'error' | 'summary' | 'at'>;
 }
 
 export type ResourceKind =
@@ -50,7 +72,9 @@ export type ResourceKind =
   | 'connection'
   | 'integration'
   | 'secret'
-  | 'cupixworks-registration';
+  | 'cupixworks-registration'
+  | 'cpq-scope'
+  | 'cpq-user';
 
 export interface Resource {
   kind: ResourceKind;
@@ -64,66 +88,95 @@ export interface Resource {
   updatedAt?: string;
 }
 
-const partition = (onboardingId: string) => `onboarding#${onboardingId}`;
+const partition = (jobId: string) => `job#${jobId}`;
+const jobKey = (jobId: string) => ({ pk: partition(jobId), sk: 'job' });
+/** Key of the record that lists show of a job. */
+export const lineKey = (jobId: string) => ({ pk: partition(jobId), sk: 'line' });
 const resourceKey = (kind: ResourceKind, name: string) => `resource#${kind}#${name}`;
 const now = () => new Date().toISOString();
 
-/** The record of an onboarding, or undefined. */
-export async function findOnboarding(id: string): Promise<Onboarding | undefined> {
+/** The record of a job, or undefined. */
+export async function findJob(id: string): Promise<Job | undefined> {
   const { Item } = await client.send(
     new GetCommand({
       TableName: setting('LEDGER_TABLE'),
-      Key: { pk: partition(id), sk: 'onboarding' },
+      Key: jobKey(id),
       ConsistentRead: true,
     }),
   );
-  return Item ? withoutKeys<Onboarding>(Item) : undefined;
+  return Item ? withoutKeys<Job>(Item) : undefined;
 }
 
-/** Every onboarding, the newest first; one page of at most `limit`. */
-export async function listOnboardings(limit = 100): Promise<Onboarding[]> {
+/** Every job of a kind, the most recently changed first; one page of at most `limit`. */
+export async function listJobs(kind: JobKind, limit = 100): Promise<JobLine[]> {
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: setting('LEDGER_TABLE'),
       IndexName: 'by-type',
       KeyConditionExpression: '#type = :type',
       ExpressionAttributeNames: { '#type': 'type' },
-      ExpressionAttributeValues: { ':type': 'onboarding' },
+      ExpressionAttributeValues: { ':type': kind },
       ScanIndexForward: false,
       Limit: limit,
     }),
   );
-  return Items.map((item) => withoutKeys<Onboarding>(item));
+  return Items.map((item) => withoutKeys<JobLine>(item));
 }
 
-/** Writes the record of an onboarding that starts, or starts again; what was proved before is kept. */
+/**
+ * Writes the record of a job that starts, or starts again; what was proved before is kept.
+ * @param how `goes on`: in the stage where it had stopped, and not with the first one
+ */
 export async function recordStart(
-  start: Pick<Onboarding, 'id' | 'customer' | 'executionArn' | 'request'>,
+  start: Pick<Job, 'id' | 'kind' | 'customer' | 'executionArn' | 'request'>,
+  how: 'begins' | 'goes on' = 'begins',
 ): Promise<void> {
-  await update(
-    start.id,
-    { ...start, type: 'onboarding', status: 'RUNNING', failure: null },
-    { createdAt: now() },
-  );
+  const { id, kind, customer } = start;
+  const begun = { status: 'RUNNING', failure: null };
+  await updateRecord(jobKey(id), { ...start, ...begun }, { createdAt: now() });
+  const completedStage = how === 'begins' ? null : undefined;
+  const line = { id, kind, customer, type: kind, completedStage, ...begun };
+  await updateRecord(lineKey(id), line, { createdAt: now() });
 }
 
-/** Notes how an onboarding ended, or what it has proved. */
+/** What lists show of a job, or undefined. */
+export async function findLine(id: string): Promise<JobLine | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: setting('LEDGER_TABLE'), Key: lineKey(id), ConsistentRead: true }),
+  );
+  return Item ? withoutKeys<JobLine>(Item) : undefined;
+}
+
+/**
+ * Notes how a job ended, or what it has proved.
+ * @param shown the failure as lists show it, where nobody has explained it
+ */
 export async function recordProgress(
   id: string,
-  progress: Partial<Pick<Onboarding, 'status' | 'failure' | 'registration' | 'proof'>>,
+  progress: Partial<Pick<Job, 'status' | 'failure' | 'registration' | 'proof' | 'recovery'>>,
+  shown: JobLine['failure'] = progress.failure,
 ): Promise<void> {
-  await update(id, progress);
+  await updateRecord(jobKey(id), progress);
+  const { status } = progress;
+  if (!status) return;
+  const { stage, error, summary, at } = shown ?? {};
+  await updateRecord(lineKey(id), { status, failure: shown && { stage, error, summary, at } });
+}
+
+/** Notes that a stage is over, for lists only: what was made stands in the resources. */
+export async function recordStageEnd(id: string, stage: StageId): Promise<void> {
+  await updateRecord(lineKey(id), { completedStage: stage });
 }
 
 /** Writes down a resource the moment its id is known: before anything waits for it. */
-export async function recordResource(onboardingId: string, resource: Resource): Promise<void> {
+export async function recordResource(jobId: string, resource: Resource): Promise<void> {
   const { kind, name, id, origin } = resource;
   const before = await client.send(
     new PutCommand({
       TableName: setting('LEDGER_TABLE'),
       Item: {
         ...resource,
-        pk: partition(onboardingId),
+        pk: partition(jobId),
         sk: resourceKey(kind, name),
         updatedAt: now(),
       },
@@ -131,51 +184,47 @@ export async function recordResource(onboardingId: string, resource: Resource): 
     }),
   );
   const isNew = id !== '' && before?.Attributes?.id !== id;
-  if (isNew) await publishEvent(`resource.${origin}`, { onboardingId, kind, name, id });
+  if (isNew) await publishEvent(`resource.${origin}`, { jobId, kind, name, id });
 }
 
-/** The resource of that kind and name that this onboarding wrote down, or undefined. */
+/** The resource of that kind and name that this job wrote down, or undefined. */
 export async function findResource(
-  onboardingId: string,
+  jobId: string,
   kind: ResourceKind,
   name = '-',
 ): Promise<Resource | undefined> {
   const { Item } = await client.send(
     new GetCommand({
       TableName: setting('LEDGER_TABLE'),
-      Key: { pk: partition(onboardingId), sk: resourceKey(kind, name) },
+      Key: { pk: partition(jobId), sk: resourceKey(kind, name) },
       ConsistentRead: true,
     }),
   );
   return Item ? withoutKeys<Resource>(Item) : undefined;
 }
 
-/** Everything an onboarding made or adopted; what is only intended has no id yet and isn't listed. */
-export async function listResources(onboardingId: string): Promise<Resource[]> {
-  const items = await queryPrefix(onboardingId, 'resource#');
+/** Everything a job made or adopted; what is only intended has no id yet and isn't listed. */
+export async function listResources(jobId: string): Promise<Resource[]> {
+  const items = await queryPrefix(jobId, 'resource#');
   return items.map((item) => withoutKeys<Resource>(item)).filter(({ id }) => id !== '');
 }
 
 /** Forgets a resource once its absence was observed. */
-export async function forgetResource(
-  onboardingId: string,
-  kind: ResourceKind,
-  name = '-',
-): Promise<void> {
+export async function forgetResource(jobId: string, kind: ResourceKind, name = '-'): Promise<void> {
   const before = await client.send(
     new DeleteCommand({
       TableName: setting('LEDGER_TABLE'),
-      Key: { pk: partition(onboardingId), sk: resourceKey(kind, name) },
+      Key: { pk: partition(jobId), sk: resourceKey(kind, name) },
       ReturnValues: 'ALL_OLD',
     }),
   );
   const id = before?.Attributes?.id;
-  if (id) await publishEvent('resource.removed', { onboardingId, kind, name, id: String(id) });
+  if (id) await publishEvent('resource.removed', { jobId, kind, name, id: String(id) });
 }
 
 /** Adds one line to the audit trail: who did what; details never hold a secret. */
 export async function audit(
-  onboardingId: string,
+  jobId: string,
   entry: { who: string; what: string; details?: Record<string, unknown> },
 ): Promise<void> {
   const at = now();
@@ -185,22 +234,19 @@ export async function audit(
       Item: {
         ...entry,
         at,
-        pk: partition(onboardingId),
+        pk: partition(jobId),
         sk: `audit#${at}#${crypto.randomUUID().slice(0, 8)}`,
       },
     }),
   );
 }
 
-/** The audit trail of an onboarding, oldest first. */
-export async function readAudit(onboardingId: string): Promise<Record<string, unknown>[]> {
-  return (await queryPrefix(onboardingId, 'audit#')).map((item) => withoutKeys(item));
+/** The audit trail of a job, oldest first. */
+export async function readAudit(jobId: string): Promise<Record<string, unknown>[]> {
+  return (await queryPrefix(jobId, 'audit#')).map((item) => withoutKeys(item));
 }
 
-async function queryPrefix(
-  onboardingId: string,
-  prefix: string,
-): Promise<Record<string, unknown>[]> {
+async function queryPrefix(jobId: string, prefix: string): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   let start: Record<string, unknown> | undefined;
   do {
@@ -208,7 +254,7 @@ async function queryPrefix(
       new QueryCommand({
         TableName: setting('LEDGER_TABLE'),
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': partition(onboardingId), ':prefix': prefix },
+        ExpressionAttributeValues: { ':pk': partition(jobId), ':prefix': prefix },
         ConsistentRead: true,
         ExclusiveStartKey: start,
       }),
@@ -217,38 +263,6 @@ async function queryPrefix(
     start = page.LastEvaluatedKey;
   } while (start);
   return items;
-}
-
-/** Sets the given fields and leaves the others; null removes one; `firstTime` counts only when missing. */
-async function update(
-  onboardingId: string,
-  fields: Record<string, unknown>,
-  firstTime: Record<string, unknown> = {},
-): Promise<void> {
-  const changes = Object.entries({ ...fields, updatedAt: now() }).filter(
-    ([, v]) => v !== undefined,
-  );
-  const sets = changes.filter(([, value]) => value !== null);
-  const removes = changes.filter(([, value]) => value === null).map(([field]) => `#${field}`);
-  const defaults = Object.entries(firstTime);
-  const assignments = [
-    ...sets.map(([field]) => `#${field} = :${field}`),
-    ...defaults.map(([field]) => `#${field} = if_not_exists(#${field}, :${field})`),
-  ];
-  const everything = [...changes, ...defaults];
-  await client.send(
-    new UpdateCommand({
-      TableName: setting('LEDGER_TABLE'),
-      Key: { pk: partition(onboardingId), sk: 'onboarding' },
-      UpdateExpression: `SET ${assignments.join(', ')}${removes.length ? ` REMOVE ${removes.join(', ')}` : ''}`,
-      ExpressionAttributeNames: Object.fromEntries(
-        everything.map(([field]) => [`#${field}`, field]),
-      ),
-      ExpressionAttributeValues: Object.fromEntries(
-        [...sets, ...defaults].map(([field, value]) => [`:${field}`, value]),
-      ),
-    }),
-  );
 }
 
 function withoutKeys<T>(item: Record<string, unknown>): T {

@@ -82,10 +82,12 @@ export const InstanceChoice = z.discriminatedUnion('mode', [
 ]);
 export type InstanceChoice = z.infer<typeof InstanceChoice>;
 
-/** A value that doesn't match: what should stand there, and what stands there. */
+/** A value that doesn't match: what should stand there, what stands there, and how that comes about. */
 export const Mismatch = z.strictObject({
   field: z.string(),
   expected: z.string(),
   seen: z.string(),
+  /** The mistake behind it, where we recognise one, and how to put it right. */
+  hint: z.optional(z.string()),
 });
 export type Mismatch = z.infer<typeof Mismatch>;

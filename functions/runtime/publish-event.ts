@@ -9,7 +9,7 @@ import { EVENT_SOURCE, type EventFields, type EventName, events } from './events
 import { deadline } from './invocation.ts';
 import { redactStrings } from './redaction.ts';
 import { optionalSetting } from './settings.ts';
-import { onboardingStages, type StageId } from './stages.ts';
+import { findStage, type StageId } from './stages.ts';
 import { log, metrics } from './telemetry.ts';
 
 const client = new EventBridgeClient({ maxAttempts: 2 });
@@ -28,33 +28,30 @@ export async function publishEvent<Name extends EventName>(
   name: Name,
   fields: EventFields<Name>,
 ): Promise<void> {
-  const bus = optionalSetting('EVENT_BUS');
-  if (!bus) return;
   try {
-    await put(entryFor(bus, name, fields));
+    await sendEvent(name, fields);
   } catch (error) {
     log.warn('event not sent', { event: name, error: error as Error });
     metrics.addMetric('EventNotSent', MetricUnit.Count, 1);
   }
 }
 
-/** Publishes that a stage is over. */
-export function publishStageCompleted(onboardingId: string, stage: StageId): Promise<void> {
-  const { title } = onboardingStages.find(({ id }) => id === stage)!;
-  return publishEvent('stage.completed', { onboardingId, stage, title });
+/**
+ * As `publishEvent`, for somebody who tries again later.
+ * @throws Error the event could not be sent
+ */
+export async function sendEvent<Name extends EventName>(
+  name: Name,
+  fields: EventFields<Name>,
+): Promise<void> {
+  const bus = optionalSetting('EVENT_BUS');
+  if (bus) await put(entryFor(bus, name, fields));
 }
 
-/**
- * For a step's `succeeded`: publishes that its stage is over.
- * @param when tells by the result whether it is: for a poll, and for a step that serves two stages
- */
-export function endsStage<Output, Input extends { onboardingId: string }>(
-  stage: StageId,
-  when: (output: Output, input: Input) => boolean = () => true,
-) {
-  return async (output: Output, input: Input): Promise<void> => {
-    if (when(output, input)) await publishStageCompleted(input.onboardingId, stage);
-  };
+/** Publishes that a stage is over. */
+export function publishStageCompleted(jobId: string, stage: StageId): Promise<void> {
+  const { title } = findStage(stage)!;
+  return publishEvent('stage.completed', { jobId, stage, title });
 }
 
 /** @throws Error the event isn't as the catalogue has it, which is a defect */

@@ -52,10 +52,16 @@ export interface SecretReference {
 
 /** The name of one of an onboarding's secrets: `<prefix>/<onboarding id>/<what>`. */
 export function secretName(
-  onboardingId: string,
-  what: 'primavera' | 'provisioner-client' | 'runtime-client' | 'cupixworks',
+  jobId: string,
+  what:
+    | 'primavera'
+    | 'provisioner-client'
+    | 'runtime-client'
+    | 'cupixworks'
+    | 'cpq-administrator'
+    | 'cpq-client',
 ): string {
-  return `${setting('SECRET_PREFIX')}/${onboardingId}/${what}`;
+  return `${setting('SECRET_PREFIX')}/${jobId}/${what}`;
 }
 
 /**
@@ -102,7 +108,7 @@ export async function findSecret<T extends z.ZodMiniType>(
 export async function writeSecret(
   name: string,
   fields: Record<string, string>,
-  onboardingId: string,
+  jobId: string,
 ): Promise<SecretReference> {
   remember(fields);
   const stored = await find(name);
@@ -117,7 +123,7 @@ export async function writeSecret(
           Name: name,
           SecretString,
           KmsKeyId: optionalSetting('SECRETS_KEY'),
-          Tags: [{ Key: 'oic-onboarding', Value: onboardingId }],
+          Tags: [{ Key: 'oic-onboarding', Value: jobId }],
         }),
       );
       return { secretId: name, versionId: made.VersionId ?? '' };
@@ -129,6 +135,12 @@ export async function writeSecret(
   }
   const put = await client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
   return { secretId: name, versionId: put.VersionId ?? '' };
+}
+
+/** Tells whether a secret holds exactly these fields: whether writing them would change nothing. */
+export async function holdsFields(name: string, fields: Record<string, string>): Promise<boolean> {
+  remember(fields);
+  return isDeepStrictEqual((await find(name))?.fields, fields);
 }
 
 /** Deletes a secret of ours; one that was never there is fine. */

@@ -11,7 +11,15 @@ export type Setting =
   | 'OCI_INTEGRATION_ENDPOINT'
   | 'OCI_IDENTITY_ENDPOINT'
   | 'ALLOWED_HOSTS'
-  | 'ONBOARDING_STATE_MACHINE';
+  | 'WATCHED_STATE_MACHINES'
+  | StateMachineSetting;
+
+/** Where the workflow of each kind of job is started. */
+export type StateMachineSetting =
+  | 'ONBOARDING_STATE_MACHINE'
+  | 'ONBOARDING_PLAN_STATE_MACHINE'
+  | 'INTEGRATION_USER_STATE_MACHINE'
+  | 'RECOVERY_STATE_MACHINE';
 
 /**
  * Reads a setting at the moment of use, so that a module can be imported without its environment.

@@ -84,9 +84,9 @@ async function run<Input extends z.ZodMiniType, Output>(
   event: unknown,
 ): Promise<Output> {
   const started = Date.now();
-  const onboardingId = (event as { onboardingId?: string } | null)?.onboardingId;
+  const jobId = (event as { jobId?: string } | null)?.jobId;
   const stage = typeof definition.stage === 'function' ? definition.stage(event) : definition.stage;
-  log.appendKeys({ stage, onboardingId });
+  log.appendKeys({ stage, jobId });
   metrics.addDimension('stage', stage);
   try {
     const input = parsePayload(definition.input, stage, event);

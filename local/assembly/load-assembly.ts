@@ -8,7 +8,10 @@ import { bundleFunctions } from '#cdk/bundle-functions.ts';
 import { newestChange } from '#cdk/newest-change.ts';
 import type { Assembly, Place } from './read-assembly.ts';
 
-const statemachines = fileURLToPath(new URL('../../statemachines', import.meta.url));
+/** What an assembly is made of besides functions/ and cdk/. */
+const sources = ['../../statemachines', '.'].map((folder) =>
+  fileURLToPath(new URL(folder, import.meta.url)),
+);
 
 /**
  * What the stack of the present sources amounts to on this machine. Loading CDK and synthesizing takes longer
@@ -28,7 +31,7 @@ export async function loadAssembly(place: Place, endpoints?: Endpoints): Promise
 
 /** The bundles' folder stands for functions/ and cdk/; this stands for everything else that matters. */
 async function fingerprint(...facts: unknown[]): Promise<string> {
-  const changed = await newestChange([statemachines]);
+  const changed = await newestChange(sources);
   return createHash('sha256')
     .update(JSON.stringify([...facts, changed]))
     .digest('hex')

@@ -1,4 +1,5 @@
 import type { App } from 'aws-cdk-lib';
+import { flatTemplate } from '#cdk/flat-template.ts';
 import { type References, resolve } from './resolve.ts';
 
 export interface AssemblyFunction {
@@ -18,13 +19,31 @@ export interface AssemblyStateMachine {
   name: string;
   arn: string;
   roleArn: string;
+  type: 'STANDARD' | 'EXPRESS';
   /** Amazon States Language, with every reference resolved. */
   definition: string;
+}
+
+/** A function that runs by the clock. */
+export interface Schedule {
+  ruleArn: string;
+  functionArn: string;
+  everySeconds: number;
+}
+
+/** A function that runs when an execution has ended otherwise than well. */
+export interface EndWatch {
+  ruleArn: string;
+  functionArn: string;
+  stateMachineArns: string[];
+  statuses: string[];
 }
 
 /** What the local run needs of a synthesized stack. */
 export interface Assembly {
   functions: AssemblyFunction[];
+  schedules: Schedule[];
+  endWatches: EndWatch[];
   stateMachines: AssemblyStateMachine[];
   tables: { name: string; properties: Record<string, unknown> }[];
   buckets: string[];
@@ -53,8 +72,7 @@ export const LOCAL_CONTEXT = {
  * variables and state machines that a deployment would get. Nothing is defined a second time.
  */
 export function readAssembly(app: App, place: Place): Assembly {
-  const [stack] = app.synth().stacks;
-  const template = stack?.template as { Resources: Record<string, Resource> };
+  const template = flatTemplate(app);
   const resources = Object.entries(template.Resources);
   const references = referencesTo(template.Resources, place);
   const ofType = (type: string) =>
@@ -68,10 +86,13 @@ export function readAssembly(app: App, place: Place): Assembly {
       }));
   return {
     functions: ofType('AWS::Lambda::Function').filter(isOurs).map(readFunction),
+    schedules: ofType('AWS::Events::Rule').flatMap(readSchedule),
+    endWatches: ofType('AWS::Events::Rule').flatMap(readEndWatch),
     stateMachines: ofType('AWS::StepFunctions::StateMachine').map(({ name, arn, properties }) => ({
       name,
       arn,
       roleArn: String(properties.RoleArn),
+      type: properties.StateMachineType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
       definition: String(properties.DefinitionString),
     })),
     tables: ofType('AWS::DynamoDB::Table').map(({ name, properties }) => ({ name, properties })),
@@ -109,9 +130,54 @@ function readFunction(found: {
   };
 }
 
+const UNIT_SECONDS: Record<string, number> = { minute: 60, hour: 3600, day: 86_400 };
+
+/**
+ * A rule that waits for events is none.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ * @throws Error the rule has a schedule of another kind than a rate
+ */
+function readSchedule({ arn, properties }: { arn: string; properties: Record<string, unknown> }) {
+  const { ScheduleExpression: expression, Targets } = properties as {
+    ScheduleExpression?: string;
+    Targets: { Arn: string }[];
+  };
+  if (expression === undefined) return [];
+  const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const seconds = UNIT_SECONDS[unit];
+  if (!seconds) throw new Error(`The local run has no schedule ${expression}.`);
+  const everySeconds = Number(count) * seconds;
+  return Targets.map(({ Arn }) => ({ ruleArn: arn, functionArn: Arn, everySeconds }));
+}
+
+/** A rule for what happens on our own bus is none, and neither is a schedule. */
+function readEndWatch({ arn, properties }: { arn: string; properties: Record<string, unknown> }) {
+  const { EventPattern: pattern, Targets } = properties as {
+    EventPattern?: { source: string[]; detail?: { status: string[]; stateMachineArn: string[] } };
+    Targets: { Arn: string }[];
+  };
+  const { source = [], detail } = pattern ?? {};
+  if (!source.includes('aws.states') || !detail) return [];
+  const { status: statuses, stateMachineArn: stateMachineArns } = detail;
+  return Targets.map(({ Arn }) => {
+    return { ruleArn: arn, functionArn: Arn, stateMachineArns, statuses };
+  });
+}
+
 /** The function that a version is of, by its logical id. */
 function functionOf(version: Resource): string {
   return (version.Properties?.FunctionName as { Ref: string } | undefined)?.Ref ?? '';
+}
+
+/** The state machine that an alias leads to, by its logical id. */
+function stateMachineOf(alias: Resource, resources: Record<string, Resource>): string {
+  const { StateMachineVersionArn: version } = (alias.Properties?.DeploymentPreference ?? {}) as {
+    StateMachineVersionArn?: { Ref: string };
+  };
+  const { StateMachineArn: machine } = (resources[version?.Ref ?? '']?.Properties ?? {}) as {
+    StateMachineArn?: { Ref: string };
+  };
+  return machine?.Ref ?? '';
 }
 
 /** Bucket names are lower case everywhere on AWS. */
@@ -127,6 +193,7 @@ function referencesTo(
     'AWS::Lambda::Function': (id) => arn('lambda', `function:${id}`),
     'AWS::StepFunctions::StateMachine': (id) => arn('states', `stateMachine:${id}`),
     'AWS::DynamoDB::Table': (id) => arn('dynamodb', `table/${id}`),
+    'AWS::Events::Rule': (id) => arn('events', `rule/${id}`),
     'AWS::Logs::LogGroup': (id) => arn('logs', `log-group:${id}:*`),
     'AWS::IAM::Role': (id) => `arn:aws:iam::${accountId}:role/${id}`,
     'AWS::S3::Bucket': (id) => `arn:aws:s3:::${bucketName(id)}`,
@@ -147,13 +214,17 @@ function referencesTo(
     attribute,
     ref: (name) => {
       const found = resources[name];
-      const type = found?.Type;
+      if (!found) return pseudo[name] ?? name;
+      const type = found.Type;
       if (type === 'AWS::S3::Bucket') return bucketName(name);
       // A state machine's Ref is its ARN; those of the others that we use are their names.
       if (type === 'AWS::StepFunctions::StateMachine') return attribute(name, 'Arn');
-      // Here a function has one version, the present one.
-      if (found?.Type === 'AWS::Lambda::Version') return attribute(functionOf(found), 'Arn');
-      return pseudo[name] ?? name;
+      // Here functions and state machines have one version, the present one.
+      if (type === 'AWS::Lambda::Version') return attribute(functionOf(found), 'Arn');
+      if (type === 'AWS::StepFunctions::StateMachineAlias') {
+        return attribute(stateMachineOf(found, resources), 'Arn');
+      }
+      return name;
     },
   };
 }

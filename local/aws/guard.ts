@@ -36,3 +36,28 @@ export function refusalOf(request: IncomingMessage, accessKeyId?: string): strin
   }
   return undefined;
 }
+
+/**
+ * The request as the guard shall see it where pages are served, too: one that this very server has delivered
+ * may call it, and browsers say so in `Origin`.
+ */
+export function withoutOwnOrigin(request: IncomingMessage): IncomingMessage {
+  const { host, origin } = request.headers;
+  return origin === `http://${host}` ? withoutOrigin(request) : request;
+}
+
+/** The request as if a program had sent it. */
+export function withoutOrigin({ url, headers }: IncomingMessage): IncomingMessage {
+  const { origin: _, ...others } = headers;
+  return { url, headers: others } as IncomingMessage;
+}
+
+/**
+ * The origin of a page of this machine that uses an address which was signed for it beforehand: it may send there,
+ * as the bucket on AWS lets every page do (https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html).
+ */
+export function uploadingPage(request: IncomingMessage): string | undefined {
+  const { origin } = request.headers;
+  const isLoopback = origin !== undefined && loopbackNames.has(URL.parse(origin)?.hostname ?? '');
+  return isLoopback && presignedBy(request) !== '' ? origin : undefined;
+}

@@ -11,6 +11,7 @@ import type {
   ListStateMachinesOutput,
 } from '@aws-sdk/client-sfn';
 import * as client from '@aws-sdk/client-sfn';
+import { assertType } from '../engine/express.ts';
 import type {
   Engine,
   HistoryEvent as EngineEvent,
@@ -30,6 +31,7 @@ export type StepFunctionsBackend = Pick<
   | 'stateMachine'
   | 'definitionOf'
   | 'start'
+  | 'startSync'
   | 'describe'
   | 'list'
   | 'history'
@@ -87,7 +89,7 @@ function listExecutions(
       'The local endpoint lists the executions of a stateMachineArn only.',
     );
   }
-  backend.stateMachine(stateMachineArn);
+  assertType(backend.stateMachine(stateMachineArn), 'STANDARD');
   const executions = backend
     .list({ stateMachineArn })
     // Of those that started in the same millisecond the engine has the oldest first.
@@ -101,6 +103,36 @@ function listExecutions(
   return { executions: found.items.map(listItem), ...tokenOf(found) };
 }
 
+/** Nothing tells how much memory AWS would bill; 64 MB is the least that it does. */
+async function startSyncExecution(
+  backend: StepFunctionsBackend,
+  { stateMachineArn, name, input, includedData }: client.StartSyncExecutionInput,
+): Promise<client.StartSyncExecutionOutput> {
+  const ended = await backend.startSync({
+    stateMachineArn: stateMachineArn!,
+    ...(name === undefined ? {} : { name }),
+    ...(input === undefined ? {} : { input }),
+  });
+  const { inputDetails, outputDetails, output } = ended;
+  const data = { input: ended.input, inputDetails, output, outputDetails };
+  const { executionArn, startDate, stopDate, error, cause } = ended;
+  return {
+    executionArn,
+    stateMachineArn: ended.stateMachineArn,
+    name: ended.name,
+    status: ended.status as client.SyncExecutionStatus,
+    startDate,
+    stopDate,
+    error,
+    cause,
+    ...(includedData === 'METADATA_ONLY' ? {} : data),
+    billingDetails: {
+      billedMemoryUsedInMB: 64,
+      billedDurationInMilliseconds: stopDate!.getTime() - startDate.getTime(),
+    },
+  };
+}
+
 function tokenOf({ nextToken }: Page<unknown>): { nextToken?: string } {
   return nextToken === undefined ? {} : { nextToken };
 }
@@ -111,11 +143,11 @@ function listStateMachines(
 ): ListStateMachinesOutput {
   const machines = backend.stateMachines().sort((a, b) => (a.name < b.name ? -1 : 1));
   const found = page(machines, ({ arn }) => arn, request);
-  const stateMachines = found.items.map(({ arn, name, createdAt }) => ({
+  const stateMachines = found.items.map(({ arn, name, type, createdAt }) => ({
     stateMachineArn: arn,
     name,
     creationDate: createdAt,
-    type: 'STANDARD' as const,
+    type,
   }));
   return { stateMachines, ...tokenOf(found) };
 }
@@ -165,6 +197,10 @@ function executionOperations(backend: StepFunctionsBackend): Record<string, Oper
         ...(input.name === undefined ? {} : { name: input.name }),
         ...(input.input === undefined ? {} : { input: input.input }),
       }),
+    ),
+    StartSyncExecution: operation(
+      client.StartSyncExecution$,
+      (input: client.StartSyncExecutionInput) => startSyncExecution(backend, input),
     ),
     DescribeExecution: operation(
       client.DescribeExecution$,
@@ -221,7 +257,7 @@ function machineOperations(backend: StepFunctionsBackend): Record<string, Operat
       (input: client.DescribeStateMachineInput) => ({
         ...describeMachine(backend.stateMachine(input.stateMachineArn!)),
         creationDate: backend.stateMachine(input.stateMachineArn!).createdAt,
-        type: 'STANDARD',
+        type: backend.stateMachine(input.stateMachineArn!).type,
         status: 'ACTIVE',
       }),
     ),

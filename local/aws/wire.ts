@@ -5,7 +5,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readBody } from '../read-body.ts';
-import { refusalOf } from './guard.ts';
+import { refusalOf, uploadingPage, withoutOrigin } from './guard.ts';
 import type { JsonReply, JsonService } from './json-protocol.ts';
 import { answerJson } from './json-protocol.ts';
 import type { QueryService } from './sts.ts';
@@ -74,13 +74,25 @@ async function serveQuery(
   response.end(body);
 }
 
+/** https://fetch.spec.whatwg.org/#cors-preflight-fetch */
+function letPageUpload(page: string, request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('access-control-allow-origin', page);
+  response.setHeader('access-control-allow-methods', 'PUT');
+  const wanted = request.headers['access-control-request-headers'];
+  if (wanted) response.setHeader('access-control-allow-headers', wanted);
+  response.setHeader('vary', 'Origin');
+}
+
 async function serve(
   options: WireOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   response.setHeader('x-amzn-RequestId', randomUUID());
-  const refusal = refusalOf(request, options.accessKeyId);
+  const page = uploadingPage(request);
+  if (page) letPageUpload(page, request, response);
+  const refusal = refusalOf(page ? withoutOrigin(request) : request, options.accessKeyId);
+  if (page && !refusal && request.method === 'OPTIONS') return void response.writeHead(204).end();
   const target = request.headers['x-amz-target'];
   if (!refusal && typeof target !== 'string') {
     return isQuery(request)

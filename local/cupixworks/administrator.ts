@@ -1,6 +1,6 @@
 /** The simulated person who administers a project in CupixWorks and does the task given to them. */
 
-import type { LocalClock } from '#local/clock.ts';
+import { type Opening, SimulatedPerson } from '#local/simulated-person.ts';
 import type { World } from '#local/simulation/world.ts';
 import type { Team } from './cupixworks.ts';
 import {
@@ -11,10 +11,7 @@ import {
 } from './registration.ts';
 
 /** A task as the administrator finds it. */
-export interface AdministratorTask extends Team {
-  id: string;
-  /** Differs each time the task is opened again. */
-  openedAt: string;
+export interface AdministratorTask extends Team, Opening {
   /** Key of the CupixWorks project. */
   project: string;
   /** The values on the task's page; the secret comes by `reveal`. */
@@ -42,13 +39,8 @@ export interface AdministratorOptions {
   mistakeIn?: keyof RegistrationValues;
   /** Declines every task with this reason. */
   rejectWith?: string;
-}
-
-interface Memory {
-  /** The opening that was answered last. */
-  answered?: string;
-  /** How often the task was typed in. */
-  attempts: number;
+  /** Does nothing at all. */
+  isAway?: boolean;
 }
 
 /** After this many openings of one task the administrator gives up on it. */
@@ -57,16 +49,23 @@ const patience = 4;
 /** Does each opening of each task once, also when the world is closed and opened in between. */
 export class Administrator {
   readonly #options: AdministratorOptions;
-  readonly #inHand = new Map<string, Promise<void>>();
+  readonly #person: SimulatedPerson<AdministratorTask>;
 
   constructor(options: AdministratorOptions) {
     this.#options = options;
+    const { world, tasks, thinkMs } = options;
+    this.#person = new SimulatedPerson({
+      world,
+      memory: 'cupixworks.administrator',
+      ...(thinkMs !== undefined && { thinkMs }),
+      open: () => tasks.open(),
+      act: (task, attempt) => this.#answer(task, attempt),
+    });
   }
 
   /** Looks for open tasks once and does the new ones; resolves when those are answered. */
   async look(): Promise<void> {
-    for (const task of await this.#options.tasks.open()) this.#take(task);
-    await Promise.all(this.#inHand.values());
+    if (!this.#options.isAway) await this.#person.look();
   }
 
   /**
@@ -82,33 +81,11 @@ export class Administrator {
     }
   }
 
-  get #memory() {
-    return this.#options.world.store.collection<Memory>('cupixworks.administrator');
-  }
-
-  #take(task: AdministratorTask): void {
-    if (this.#inHand.has(task.id) || this.#memory.get(task.id)?.answered === task.openedAt) return;
-    const work = this.#do(task).finally(() => this.#inHand.delete(task.id));
-    this.#inHand.set(task.id, work);
-  }
-
-  async #do(task: AdministratorTask): Promise<void> {
-    const { world, thinkMs = 240_000 } = this.#options;
-    await world.clock.sleep(thinkMs);
-    // Time must not jump while the calls to Oracle are on their way.
-    const busy = (world.clock as Partial<LocalClock>).busy;
-    const answer = () => this.#answer(task);
-    await (busy ? busy.call(world.clock, answer) : answer());
-  }
-
-  async #answer(task: AdministratorTask): Promise<void> {
-    const { tasks, rejectWith, world } = this.#options;
-    const attempts = (this.#memory.get(task.id)?.attempts ?? 0) + 1;
+  async #answer(task: AdministratorTask, attempt: number): Promise<void> {
+    const { tasks, rejectWith } = this.#options;
     if (rejectWith !== undefined) await tasks.reject(task.id, rejectWith);
-    else if (attempts > patience) await tasks.reject(task.id, 'It never worked; I gave up.');
-    else await this.#finish(task, attempts);
-    this.#memory.set(task.id, { answered: task.openedAt, attempts });
-    await world.store.save();
+    else if (attempt > patience) await tasks.reject(task.id, 'It never worked; I gave up.');
+    else await this.#finish(task, attempt);
   }
 
   async #finish(task: AdministratorTask, attempt: number): Promise<void> {

@@ -3,12 +3,13 @@ import type { Definition } from './definition.ts';
 import { checkInput, checkName, describeExecution, type ExecutionDescription } from './describe.ts';
 import { Aborted, EngineError } from './errors.ts';
 import { type EngineParts, Execution, type Status } from './execution.ts';
+import { beginExpress, type ExpressRequest, noExecution, runExpress } from './express.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Host } from './host.ts';
 import { exceedsLimit } from './json.ts';
-import type { RegisteredStateMachine, StateMachine } from './state-machine.ts';
+import { type RegisteredStateMachine, registered, type StateMachine } from './state-machine.ts';
 import { OpenTasks, type TokenAnswer, taskIsOver } from './tokens.ts';
-import { parseDefinition, validateDefinition } from './validate.ts';
+import { validateDefinition } from './validate.ts';
 
 export interface EngineOptions {
   host: Host;
@@ -20,7 +21,7 @@ export interface EngineOptions {
 
 export type EventListener = (event: HistoryEvent, executionArn: string) => void;
 
-/** Executes state machines as AWS Step Functions does Standard workflows, in JSONata only. */
+/** Executes state machines as AWS Step Functions does, in JSONata only. */
 export class Engine {
   readonly accountId: string;
   readonly region: string;
@@ -55,16 +56,11 @@ export class Engine {
    * Makes a state machine known, or replaces its definition for executions to come.
    * @throws EngineError InvalidDefinition, naming all problems at once
    */
-  register({ arn, name, definition, roleArn }: StateMachine): RegisteredStateMachine {
-    const machine: RegisteredStateMachine = {
-      arn,
-      name,
-      definition: parseDefinition(definition),
-      roleArn: roleArn ?? `arn:aws:iam::${this.accountId}:role/${name}`,
-      createdAt: new Date(this.#host.clock.now()),
-    };
-    this.#machines.set(arn, machine);
-    return machine;
+  register(machine: StateMachine): RegisteredStateMachine {
+    const { accountId } = this;
+    const made = registered(machine, { accountId, now: this.#host.clock.now() });
+    this.#machines.set(made.arn, made);
+    return made;
   }
 
   /** All registered state machines. */
@@ -92,6 +88,10 @@ export class Engine {
     input?: string;
   }): Promise<{ executionArn: string; startDate: Date }> {
     const machine = this.stateMachine(request.stateMachineArn);
+    if (machine.type === 'EXPRESS') {
+      const { arn, startedAt } = await beginExpress(machine, request, this.#parts());
+      return { executionArn: arn, startDate: new Date(startedAt) };
+    }
     const name = request.name ?? this.#host.uuid();
     const input = request.input ?? '{}';
     checkName(name);
@@ -122,7 +122,18 @@ export class Engine {
     return { executionArn, startDate: new Date(execution.startedAt) };
   }
 
-  /** @throws EngineError ExecutionDoesNotExist */
+  /**
+   * Runs an Express state machine and resolves with its end.
+   * @throws EngineError StateMachineDoesNotExist, StateMachineTypeNotSupported, InvalidName,
+   *   InvalidExecutionInput
+   */
+  async startSync(
+    request: { stateMachineArn: string } & ExpressRequest,
+  ): Promise<ExecutionDescription> {
+    return runExpress(this.stateMachine(request.stateMachineArn), request, this.#parts());
+  }
+
+  /** @throws EngineError ExecutionDoesNotExist, InvalidArn */
   describe(executionArn: string): ExecutionDescription {
     return describeExecution(this.#execution(executionArn));
   }
@@ -131,7 +142,7 @@ export class Engine {
   definitionOf(executionArn: string): RegisteredStateMachine {
     const { origin, startedAt } = this.#execution(executionArn);
     const { stateMachineArn: arn, stateMachineName: name, definition, roleArn } = origin;
-    return { arn, name, definition, roleArn, createdAt: new Date(startedAt) };
+    return { arn, name, definition, roleArn, type: 'STANDARD', createdAt: new Date(startedAt) };
   }
 
   /** Executions, the newest first. */
@@ -240,8 +251,7 @@ export class Engine {
   #execution(executionArn: string): Execution {
     const execution = this.#executions.get(executionArn);
     if (execution) return execution;
-    const message = `Execution Does Not Exist: '${executionArn}'`;
-    throw new EngineError('ExecutionDoesNotExist', message);
+    throw noExecution(executionArn);
   }
 
   /** A task can end between being found and its answer being written. */

@@ -17,6 +17,6 @@ export {
   TaskFailure,
   type TaskRequest,
 } from './host.ts';
-export type { RegisteredStateMachine, StateMachine } from './state-machine.ts';
+export type { RegisteredStateMachine, StateMachine, StateMachineType } from './state-machine.ts';
 export { MemoryStore } from './store.ts';
 export { validateDefinition } from './validate.ts';

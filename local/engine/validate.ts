@@ -2,6 +2,7 @@ import type { Definition } from './definition.ts';
 import { EngineError } from './errors.ts';
 import { expressionSource } from './expression.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import type { StateMachineType } from './state-machine.ts';
 import { parseResource } from './task-events.ts';
 import { checkAssign, checkCatch, checkExpressions, checkRetry } from './validate-fields.ts';
 import { checkTransitions } from './validate-transitions.ts';
@@ -54,8 +55,11 @@ const MACHINE_FIELDS = [
  * The definition as the engine executes it.
  * @throws EngineError InvalidDefinition, naming every problem
  */
-export function parseDefinition(source: Definition | string | object): Definition {
-  const problems = validateDefinition(source);
+export function parseDefinition(
+  source: Definition | string | object,
+  type: StateMachineType = 'STANDARD',
+): Definition {
+  const problems = validateDefinition(source, type);
   if (problems.length > 0) {
     const message = `Invalid State Machine Definition: '${problems.join('; ')}'`;
     throw new EngineError('InvalidDefinition', message, problems);
@@ -67,7 +71,10 @@ export function parseDefinition(source: Definition | string | object): Definitio
  * Every reason why the engine does not execute a definition: what AWS refuses, and what this
  * engine doesn't support, so that nothing is ever ignored.
  */
-export function validateDefinition(source: Definition | string | object): string[] {
+export function validateDefinition(
+  source: Definition | string | object,
+  type: StateMachineType = 'STANDARD',
+): string[] {
   const problems: string[] = [];
   const report: Report = (place, problem) => problems.push(`${problem} at ${place || '/'}`);
   let machine: unknown = source;
@@ -86,13 +93,14 @@ export function validateDefinition(source: Definition | string | object): string
   if (machine.Version !== undefined && machine.Version !== '1.0') {
     report('/Version', 'Version must be 1.0');
   }
-  checkBlock(machine, '', { language: machine.QueryLanguage, names: new Set(), report });
+  checkBlock(machine, '', { language: machine.QueryLanguage, names: new Set(), type, report });
   return problems;
 }
 
 interface Frame {
   language: Json | undefined;
   names: Set<string>;
+  type: StateMachineType;
   report: Report;
 }
 
@@ -162,11 +170,14 @@ const CHECKS: { [type: string]: (state: JsonObject, place: string, frame: Frame)
   Map: checkMap,
 };
 
-function checkTask(state: JsonObject, place: string, { report }: Frame): void {
+function checkTask(state: JsonObject, place: string, { report, type }: Frame): void {
   const { Resource, TimeoutSeconds, HeartbeatSeconds } = state;
   if (typeof Resource !== 'string') report(place, 'These fields are required: [Resource]');
   else if (!parseResource(Resource)) {
     report(`${place}/Resource`, `UNSUPPORTED: resource ${Resource}`);
+  } else if (type === 'EXPRESS' && Resource.endsWith('.waitForTaskToken')) {
+    // https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
+    report(`${place}/Resource`, "Express state machines don't support '.waitForTaskToken'");
   }
   for (const [name, value] of Object.entries({ TimeoutSeconds, HeartbeatSeconds })) {
     if (value !== undefined && !isExpression(value) && !isPositive(value)) {

@@ -15,6 +15,12 @@ export const domainHost = (domain: Pick<Domain, 'guid'>) =>
 export const domainHostPattern = /^(idcs-[\da-f]{32})\.identity\.oraclecloud\.com$/;
 
 /**
+ * Any host of Fusion Applications, where Oracle CPQ lives below `/cpq`. Oracle documents no pattern; hosts
+ * that were seen have the label `fa`.
+ */
+export const fusionHostPattern = /^[a-z\d][a-z\d-]*\.fa\.(?:[a-z\d-]+\.)*oraclecloud\.com$/;
+
+/**
  * Design-time host, shared by all instances of a region.
  * https://docs.oracle.com/en/cloud/paas/application-integration/integrations-user/do-you-use-designtime-or-runtime-url.html
  */

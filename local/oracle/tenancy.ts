@@ -97,10 +97,14 @@ export class Tenancy {
 
   /**
    * Puts an ACTIVE instance into the tenancy that somebody else made, to be adopted.
+   * @param place Default: the first compartment and domain.
    * @returns Its OCID.
    */
-  async addInstance(displayName: string): Promise<string> {
-    const { compartmentId, domainId } = this.#state.tenancy;
+  async addInstance(
+    displayName: string,
+    place: { compartmentId?: string; domainId?: string } = {},
+  ): Promise<string> {
+    const { compartmentId, domainId } = { ...this.#state.tenancy, ...place };
     const instance: IntegrationInstance = {
       ...newInstance(this.#state, {
         displayName,

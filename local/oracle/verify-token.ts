@@ -1,11 +1,11 @@
 import type { World } from '#local/simulation/world.ts';
 import { findInstanceById, type ServiceInstance } from './instances.ts';
-import { peekJwt, readJwt } from './jwt.ts';
+import { type Claims, peekJwt, readJwt } from './jwt.ts';
 import { Directory } from './scim/directory.ts';
 import { isFulfilled } from './scim/grants.ts';
 import type { ServiceRole } from './scim/service-app.ts';
 import { signingKeyOf } from './signing-key.ts';
-import { OracleState } from './state.ts';
+import { type Domain, OracleState } from './state.ts';
 import { issuer } from './tokens.ts';
 
 /** Why a bearer token is of no use; the system that was called answers 401. */
@@ -40,15 +40,9 @@ export function verifyToken(
   instance: Pick<ServiceInstance, 'id'>,
 ): Bearer {
   const state = new OracleState(world);
-  const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-  if (!token) throw new TokenRefused('There is no bearer token.');
-  const domain = state.domains.find(({ guid }) => guid === peekJwt(token)?.tenant);
-  const claims = domain && readJwt(token, signingKeyOf(state, domain).publicKey);
-  if (!claims || claims.iss !== issuer) throw new TokenRefused('The token was not issued here.');
-  const expiresAt = Number(claims.exp) * 1_000;
-  if (!(state.now < expiresAt)) throw new TokenRefused('The token has expired.');
+  const { claims, domain } = readToken(state, authorization);
   const audience = findInstanceById(world, instance.id)?.audience;
-  if (!audience || !(claims.aud as string[]).includes(audience)) {
+  if (!audience || !isFor(claims, audience)) {
     throw new TokenRefused('The token is for another audience.');
   }
   const clientId = String(claims.client_id);
@@ -60,8 +54,30 @@ export function verifyToken(
     appId: client.id,
     scope: String(claims.scope),
     roles: rolesOf(state, domain.guid, { clientAppId: client.id, instance }),
-    expiresAt,
+    expiresAt: Number(claims.exp) * 1_000,
   };
+}
+
+/**
+ * What every service does with a bearer token of an identity domain: signature, issuer, expiry.
+ * @throws TokenRefused
+ */
+export function readToken(
+  state: OracleState,
+  authorization: string | undefined,
+): { claims: Claims; domain: Domain } {
+  const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+  if (!token) throw new TokenRefused('There is no bearer token.');
+  const domain = state.domains.find(({ guid }) => guid === peekJwt(token)?.tenant);
+  const claims = domain && readJwt(token, signingKeyOf(state, domain).publicKey);
+  if (!claims || claims.iss !== issuer) throw new TokenRefused('The token was not issued here.');
+  if (!(state.now < Number(claims.exp) * 1_000)) throw new TokenRefused('The token has expired.');
+  return { claims, domain };
+}
+
+/** Whether a token may be shown to the service with that audience. */
+export function isFor(claims: Claims, audience: string): boolean {
+  return (claims.aud as string[]).includes(audience);
 }
 
 function rolesOf(

@@ -1,7 +1,7 @@
 import { Chain } from 'aws-cdk-lib/aws-stepfunctions';
 import { whileSpreading, whileUnfinished } from '../retry.ts';
 import type { Storyboard } from '../storyboard.ts';
-import { clientFor, lookLater, onboardingId, startLooking, toOic } from './variables.ts';
+import { clientFor, jobId, lookLater, startLooking, toOic } from './variables.ts';
 
 /** Oracle creates an instance in minutes to an hour: look often at first, then less and less. */
 const INSTANCE_LOOK = { first: 30, slowest: 120 };
@@ -13,7 +13,7 @@ export function provisionInstance(board: Storyboard) {
     says: 'Finds our instance by its tag, else has Oracle create one; or adopts the one that was named.',
     calls: 'oci/provision-instance',
     payload: {
-      onboardingId,
+      jobId,
       region: '{% $request.region %}',
       compartmentId: '{% $request.compartmentId %}',
       domainId: '{% $request.domainId %}',
@@ -35,7 +35,7 @@ export function waitForActive(board: Storyboard) {
     says: 'Asks for the work request and the instance.',
     calls: 'oci/check-instance',
     payload: {
-      onboardingId,
+      jobId,
       region: '{% $request.region %}',
       compartmentId: '{% $request.compartmentId %}',
       instanceId: '{% $provisioning.instanceId %}',

@@ -1,10 +1,13 @@
 import { Chain } from 'aws-cdk-lib/aws-stepfunctions';
 import { whenOpeningFails, whenThrottled, whileSpreading } from '../retry.ts';
 import type { Storyboard } from '../storyboard.ts';
-import { clientFor, onboardingId } from './variables.ts';
+import { clientFor, jobId } from './variables.ts';
 
 /** A person who got the values wrong this often needs to talk to somebody. */
 const MAX_REGISTRATION_TRIES = 5;
+
+/** Who answers just before the task is due is still heard. */
+const LAST_MINUTE_SECONDS = 3600;
 
 /** 9 · The client that CupixWorks gets: it may call the integration. */
 export function authoriseRuntimeClient(board: Storyboard) {
@@ -25,7 +28,7 @@ export function collectRegistrationValues(board: Storyboard) {
     says: 'Derives the five values; nothing is asked, nothing is changed.',
     calls: 'cupixworks/collect-registration-values',
     payload: {
-      onboardingId,
+      jobId,
       domainUrl: '{% $domainUrl %}',
       client: '{% $runtimeClient %}',
       instance: '{% $instance %}',
@@ -43,7 +46,7 @@ export function prove(board: Storyboard) {
     says: 'Does with the five values what CupixWorks will do: token, integration, Primavera.',
     calls: 'cupixworks/prove-registration',
     payload: {
-      onboardingId,
+      jobId,
       registration: '{% $registration %}',
       instance: '{% $instance %}',
       primaveraUrl: '{% $request.primavera.url %}',
@@ -60,17 +63,17 @@ export function registerInCupixWorks(board: Storyboard) {
     stage,
     says: 'A registration of exactly these values needs no person.',
     calls: 'cupixworks/find-registration',
-    payload: { onboardingId, registration: '{% $registration %}' },
+    payload: { jobId, registration: '{% $registration %}' },
     assign: { registered: '{% $states.result.Payload.registered %}' },
   });
   const ask = board.humanTask('Register in CupixWorks', {
     stage,
     says: 'A project administrator enters the five values in CupixWorks and says so.',
     calls: 'cupixworks/open-registration',
-    waitsSeconds: '{% $request.cupixworks.dueDays * 86400 %}',
+    waitsSeconds: `{% $request.cupixworks.dueDays * ($request.cupixworks.escalateTo ? 2 : 1) * 86400 + ${LAST_MINUTE_SECONDS} %}`,
     payload: {
       taskToken: '{% $states.context.Task.Token %}',
-      onboardingId,
+      jobId,
       cupixworks: '{% $request.cupixworks %}',
       registration: '{% $registration %}',
       proof: '{% $proof %}',
@@ -81,14 +84,14 @@ export function registerInCupixWorks(board: Storyboard) {
     nobodyAnswered: {
       name: 'Nobody registered in time',
       summary: 'Nobody answered the task to register the values in CupixWorks before it was due',
-      fix: 'Ask the project administrator, or name another one in the request. Resume opens the task again.',
+      fix: 'Ask the project administrator, or name another one (or a second one, escalateTo) in the request. Resume opens the task again.',
     },
   });
   const check = board.task('Check registration', {
     stage,
     says: 'Compares what CupixWorks shows with what should stand there.',
     calls: 'cupixworks/check-registration',
-    payload: { onboardingId, registration: '{% $registration %}', answer: '{% $answer %}' },
+    payload: { jobId, registration: '{% $registration %}', answer: '{% $answer %}' },
     assign: { problems: '{% $states.result.Payload.problems %}' },
   });
   return board.until(find, {
@@ -112,6 +115,6 @@ export function complete(board: Storyboard) {
     stage: 'complete',
     says: 'Writes down what was reached.',
     calls: 'ledger/complete-onboarding',
-    payload: { onboardingId, registration: '{% $registration %}', proof: '{% $proof %}' },
+    payload: { jobId, registration: '{% $registration %}', proof: '{% $proof %}' },
   });
 }

@@ -1,10 +1,10 @@
 /** What several stages take from the workflow's variables, and how the waits for Oracle slow down. */
 
-export const onboardingId = '{% $onboardingId %}';
+export const jobId = '{% $jobId %}';
 
 /** What every call to OIC needs. */
 export const toOic = {
-  onboardingId,
+  jobId,
   instance: '{% $instance %}',
   client: '{% $provisioner %}',
 };
@@ -47,7 +47,7 @@ export function lookLater(look: Look, retryAfter: string) {
 /** What the stages take that make an OAuth client. */
 export function clientFor(purpose: 'provisioner' | 'runtime') {
   return {
-    onboardingId,
+    jobId,
     purpose,
     customer: '{% $request.customer %}',
     security: '{% $request.security %}',

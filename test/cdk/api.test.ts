@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
@@ -13,12 +12,16 @@ import { WorkflowFunction } from '#cdk/constructs/workflow-function.ts';
 const folder = mkdtempSync(join(tmpdir(), 'api-bundle-'));
 writeFileSync(join(folder, 'index.mjs'), 'export const handler = () => {};');
 
-type Options = Partial<Omit<ApiProps, 'handler' | 'tokenChecker' | 'logKey' | 'domain'>> & {
+type Options = Partial<Omit<ApiProps, 'handler' | 'tokenChecker' | 'logKey'>> & {
   tokens?: boolean;
-  domain?: boolean;
 };
 
-function stackWith({ tokens, domain, ...options }: Options = {}): Stack {
+const domain = {
+  name: 'api.acme.example',
+  certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/c',
+};
+
+function stackWith({ tokens, ...options }: Options = {}): Stack {
   const stack = new Stack(new App(), 'Test');
   const logKey = new Key(stack, 'Key', { enableKeyRotation: true });
   const made = (name: string) =>
@@ -29,17 +32,14 @@ function stackWith({ tokens, domain, ...options }: Options = {}): Stack {
       memoryMb: 512,
       environment: {},
       logKey,
+      calledBy: 'api',
     });
-  const certificate = Certificate.fromCertificateArn(
-    stack,
-    'Certificate',
-    'arn:aws:acm:x:1:certificate/c',
-  );
   new Api(stack, 'Api', {
     handler: made('api/http'),
     logKey,
+    throttle: { rate: 20, burst: 40 },
+    setsLogRole: true,
     ...(tokens && { tokenChecker: made('api/check-token') }),
-    ...(domain && { domain: { name: 'api.acme.example', certificate } }),
     ...options,
   });
   return stack;
@@ -64,6 +64,24 @@ describe('who may call', () => {
       AuthorizerResultTtlInSeconds: 60,
       IdentitySource: 'method.request.header.Authorization',
     });
+  });
+
+  it('is everybody only for the files of the page, and only where that is chosen', () => {
+    const signIn = { issuer: 'https://id.example', clientId: 'page', scope: 'openid' };
+    const template = templateWith({ tokens: true, console: signIn });
+    const methods = Object.values(template.findResources('AWS::ApiGateway::Method')).map(
+      ({ Properties }) => [Properties.HttpMethod, Properties.AuthorizationType],
+    );
+    expect(methods.toSorted()).toEqual([
+      ['ANY', 'CUSTOM'],
+      ['ANY', 'CUSTOM'],
+      ['GET', 'NONE'],
+      ['GET', 'NONE'],
+    ]);
+    const parts = Object.values(template.findResources('AWS::ApiGateway::Resource')).map(
+      ({ Properties }) => Properties.PathPart,
+    );
+    expect(parts.toSorted()).toEqual(['console', '{file}', '{proxy+}']);
   });
 
   it('is nobody in a browser on another site', () => {
@@ -124,14 +142,30 @@ describe('the stage', () => {
   });
 });
 
+const TLS = {
+  SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
+  EndpointAccessMode: 'STRICT',
+};
+
 describe('a domain of one’s own', () => {
-  it('takes TLS 1.2 only and is the only way in', () => {
-    const template = templateWith({ domain: true });
+  it('takes TLS from 1.2 on and is the only way in', () => {
+    const template = templateWith({ domain });
     template.hasResourceProperties('AWS::ApiGateway::DomainName', {
-      DomainName: 'api.acme.example',
-      SecurityPolicy: 'TLS_1_2',
+      DomainName: domain.name,
+      RegionalCertificateArn: domain.certificateArn,
+      ...TLS,
     });
-    template.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      DisableExecuteApiEndpoint: true,
+      ...TLS,
+    });
+  });
+
+  it('is not needed: the generated address takes no less', () => {
+    templateWith().hasResourceProperties('AWS::ApiGateway::RestApi', {
+      DisableExecuteApiEndpoint: Match.absent(),
+      ...TLS,
+    });
   });
 });
 
@@ -155,7 +189,14 @@ describe('the packs AwsSolutions and NIST 800-53 R5 find nothing in it', () => {
       'with tokens and a web ACL',
       { tokens: true, webAclArn: 'arn:aws:wafv2:x:1:regional/webacl/a/1' },
     ],
-    ['with a domain', { domain: true }],
+    ['with a domain', { domain }],
+    [
+      'with a public page',
+      {
+        tokens: true,
+        console: { issuer: 'https://id.example', clientId: 'page', scope: 'openid' },
+      },
+    ],
   ])('%s', (_, options) => {
     const stack = stackWith(options);
     const found = [AwsSolutionsChecks, NIST80053R5Checks].flatMap((Pack) =>

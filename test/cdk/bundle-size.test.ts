@@ -24,16 +24,24 @@ describe('the bundles', () => {
   });
 
   it.each(functionDefinitions)(
-    '$name consists of its code and the map beside',
+    '$name consists of its code, the map beside, and what it serves',
     async ({ name }) => {
       const files = await readdir(bundles.folderOf(name));
-      expect(files.sort()).toEqual(['index.mjs', 'index.mjs.map']);
+      const served = name === 'api/http' ? ['console', 'openapi.json'] : [];
+      expect(files.sort()).toEqual([...served, 'index.mjs', 'index.mjs.map'].sort());
     },
   );
 
+  it('hold the page that the API serves', async () => {
+    const files = await readdir(`${bundles.folderOf('api/http')}/console`);
+    expect(files).toEqual(
+      expect.arrayContaining(['index.html', 'app.js', 'app.css', 'onboarding.svg']),
+    );
+  });
+
   it.each(functionDefinitions)('$name holds no client that it may not use', (definition) => {
     const rights = {
-      '@aws-sdk/client-s3': definition.archives,
+      '@aws-sdk/client-s3': definition.archives ?? definition.recoveries,
       '@aws-sdk/client-dynamodb': definition.ledger,
       'oci-common': definition.ociCredentials,
     };

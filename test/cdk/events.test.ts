@@ -32,7 +32,6 @@ describe('the bus', () => {
     });
     const permissions = new Permissions(stack, 'Permissions', { role, description: 'test' });
     made.allowToPublish(permissions);
-    made.allowToPublish(permissions);
     template().hasResourceProperties('AWS::IAM::ManagedPolicy', {
       PolicyDocument: {
         Statement: [
@@ -75,6 +74,8 @@ describe('mails', () => {
   it('are sent for what needs a person, and for nothing else', () => {
     expect(rules.map(({ EventPattern }) => EventPattern)).toEqual([
       { source: ['oic-onboarding'], 'detail-type': ['task.opened'] },
+      { source: ['oic-onboarding'], 'detail-type': ['task.reminder'] },
+      { source: ['oic-onboarding'], 'detail-type': ['task.escalated'] },
       { source: ['oic-onboarding'], 'detail-type': ['onboarding.failed'] },
     ]);
     for (const { EventBusName } of rules) {
@@ -89,7 +90,7 @@ describe('mails', () => {
       const fields = Object.values(paths as Record<string, string>).map((path) =>
         path.replace('$.detail.', ''),
       );
-      const known = ['onboardingId', ...Object.keys(events[name].example)];
+      const known = ['jobId', ...Object.keys(events[name].example)];
       expect(known).toEqual(expect.arrayContaining(fields));
       for (const line of lines.split('\n')) expect(line).toMatch(/^"[^"]+"$/);
     }

@@ -74,6 +74,17 @@ describe('what we acknowledge', () => {
     }
   });
 
+  it.each([
+    ['OciCheckTenancy', 'Step Functions waits for the answer'],
+    ['ApiHttp', 'API Gateway waits for the answer'],
+    ['AwsFindStuckRuns', 'the next call by the clock'],
+  ])('says of each function what becomes of a call that fails: %s', async (id, reason) => {
+    const found = takeAcknowledgements(stackIn(await buildTestApp())).find(
+      ({ rule, path }) => rule.endsWith('LambdaDLQ') && path === `OicOnboarding/${id}/Function`,
+    );
+    expect(found?.reason).toContain(reason);
+  });
+
   it('is of few kinds', async () => {
     const rules = takeAcknowledgements(stackIn(await buildTestApp())).map(({ rule }) =>
       rule.replace(/\[.*/, ''),

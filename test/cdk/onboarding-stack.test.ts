@@ -1,7 +1,19 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LONGEST_POLICY, policyLength } from '#cdk/constructs/policy-length.ts';
+import { constructId } from '#cdk/function-set.ts';
 import { functionDefinitions } from '#cdk/functions.ts';
-import { actionsOf, type Statement, synthesize, type TemplateResource } from './synthesized.ts';
+import { inquiries, workflows } from '#cdk/workflows.ts';
+import {
+  actionsOf,
+  buildTestApp,
+  type Statement,
+  stackIn,
+  synthesize,
+  synthesizeAnew,
+  type TemplateResource,
+} from './synthesized.ts';
 
 let template: Template;
 beforeAll(async () => {
@@ -18,6 +30,12 @@ const statements = () =>
     );
 
 describe('functions', () => {
+  it('are made only when their role may write logs and traces, which Lambda asks for', () => {
+    for (const { DependsOn } of Object.values(template.findResources('AWS::Lambda::Function'))) {
+      expect(DependsOn).toEqual([expect.stringMatching(/PermissionsPolicy[0-9A-F]{8}$/)]);
+    }
+  });
+
   it('are one per definition, on ARM64 and the current Node, traced, with a log of their own', () => {
     const always = functionDefinitions.filter(({ onlyWith }) => onlyWith === undefined);
     template.resourceCountIs('AWS::Lambda::Function', always.length);
@@ -28,8 +46,9 @@ describe('functions', () => {
       LoggingConfig: { LogFormat: 'JSON' },
       Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
     });
-    // The workflow and the API have one more each.
-    template.resourceCountIs('AWS::Logs::LogGroup', always.length + 2);
+    // Each workflow has one more, and the API.
+    const others = Object.keys({ ...workflows, ...inquiries }).length + 1;
+    template.resourceCountIs('AWS::Logs::LogGroup', always.length + others);
   });
 
   it('reserve concurrency only where they change a tenancy, and not where it is switched off', async () => {
@@ -38,13 +57,16 @@ describe('functions', () => {
         .filter(({ Properties }) => Properties.ReservedConcurrentExecutions !== undefined)
         .map(({ Properties }) => Properties.Description.replace('oic-onboarding: ', ''));
 
-    expect(reserved(template)).toEqual([
-      'oci/provision-instance',
-      'identity-domain/authorise-client',
-      'identity-domain/remove-client',
-      'oci/remove-instance',
-    ]);
+    const polite = functionDefinitions.filter((one) => one.reservedConcurrency !== undefined);
+    expect(reserved(template).sort()).toEqual(polite.map(({ name }) => name).sort());
+    for (const { name } of polite) expect(name).toMatch(/^(oci|identity-domain)\//);
     expect(reserved(await synthesize({ reservedConcurrency: 'off' }))).toEqual([]);
+  });
+
+  it('reserve as much as the page on quotas says', async () => {
+    const page = await readFile(new URL('../../docs/quotas.md', import.meta.url), 'utf8');
+    const sum = functionDefinitions.reduce((all, one) => all + (one.reservedConcurrency ?? 0), 0);
+    expect(page).toContain(`the stack reserves ${sum} and`);
   });
 
   it('have no environment variable that looks like a secret', () => {
@@ -55,10 +77,9 @@ describe('functions', () => {
   });
 });
 
-describe('the workflow', () => {
-  it('is Standard, traced, encrypted by our key, and its log holds no execution data', () => {
-    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
-      StateMachineType: 'STANDARD',
+describe('every workflow', () => {
+  it('is traced, encrypted by our key, and its log holds no execution data', () => {
+    template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
       LoggingConfiguration: { IncludeExecutionData: false, Level: 'ALL' },
       TracingConfiguration: { Enabled: true },
       EncryptionConfiguration: {
@@ -69,28 +90,104 @@ describe('the workflow', () => {
     });
   });
 
+  it('is Standard, so that it can be resumed, unless its caller waits for the answer', () => {
+    const types = machines().map(([, { Properties }]) => Properties.StateMachineType);
+    expect(types.filter((type) => type === 'STANDARD')).toHaveLength(Object.keys(workflows).length);
+    expect(types.filter((type) => type === 'EXPRESS')).toHaveLength(Object.keys(inquiries).length);
+  });
+
   it('is started by an alias of a version, and earlier versions stay', () => {
-    const [version] = Object.entries(
+    const versions = Object.entries(
       template.findResources('AWS::StepFunctions::StateMachineVersion'),
     );
-    const [id, { Properties, DeletionPolicy, UpdateReplacePolicy }] = version!;
-    expect(Properties.StateMachineRevisionId['Fn::GetAtt'][1]).toBe('StateMachineRevisionId');
-    expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
-    template.hasResourceProperties('AWS::StepFunctions::StateMachineAlias', {
-      Name: 'live',
-      DeploymentPreference: { Type: 'ALL_AT_ONCE', StateMachineVersionArn: { Ref: id } },
-    });
+    expect(versions).toHaveLength(machines().length);
+    for (const [id, { Properties, DeletionPolicy, UpdateReplacePolicy }] of versions) {
+      expect(Properties.StateMachineRevisionId['Fn::GetAtt'][1]).toBe('StateMachineRevisionId');
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+      template.hasResourceProperties('AWS::StepFunctions::StateMachineAlias', {
+        Name: 'live',
+        DeploymentPreference: { Type: 'ALL_AT_ONCE', StateMachineVersionArn: { Ref: id } },
+      });
+    }
   });
 
   it('calls published versions of the functions, which stay as well', () => {
     const versions = template.findResources('AWS::Lambda::Version');
     for (const { DeletionPolicy } of Object.values(versions)) expect(DeletionPolicy).toBe('Retain');
-    const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
-    const parts = machine?.Properties.DefinitionString['Fn::Join'][1] as unknown[];
-    const references = parts.filter((part) => typeof part === 'object') as { Ref: string }[];
-    const called = references.map(({ Ref }) => Ref).filter((name) => name !== 'AWS::Partition');
+    const called = machines().flatMap(([, { Properties }]) => referencesIn(Properties));
 
     expect(new Set(called)).toEqual(new Set(Object.keys(versions)));
+  });
+
+  it('may call exactly the functions of its story', () => {
+    for (const [id, { Properties }] of machines()) {
+      const story = referencesIn(Properties).map((version) => functionOf(version));
+      const policy = resources().find(
+        ([, { Properties: of }]) =>
+          of?.Description === `oic-onboarding: what the workflow ${nameOf(Properties)} may do`,
+      )![1].Properties.PolicyDocument as { Statement: Statement[] };
+      const allowed = JSON.stringify(policy.Statement.find(({ Sid }) => Sid === 'CallFunctions'));
+
+      expect(new Set([...allowed.matchAll(/"(\w+)","Arn"/g)].map(([, name]) => name)), id).toEqual(
+        new Set(story),
+      );
+    }
+  });
+});
+
+const machines = () => Object.entries(template.findResources('AWS::StepFunctions::StateMachine'));
+
+/** `OicOnboarding-Onboarding` is the workflow `Onboarding`. */
+const nameOf = ({ StateMachineName }: Record<string, string>) => StateMachineName?.split('-')[1];
+
+/** The versions of functions that a state machine's definition names. */
+function referencesIn({ DefinitionString }: Record<string, unknown>): string[] {
+  const parts = (DefinitionString as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
+  const references = parts.filter((part) => typeof part === 'object') as { Ref: string }[];
+  return [...new Set(references.map(({ Ref }) => Ref))].filter((name) => !name.includes('::'));
+}
+
+function functionOf(version: string): string {
+  return template.findResources('AWS::Lambda::Version')[version]?.Properties.FunctionName.Ref;
+}
+
+describe('the stack', () => {
+  it('tells what people need, once each and with what it is for', () => {
+    const outputs = Object.entries(
+      template.toJSON().Outputs as Record<string, { Description?: string }>,
+    );
+    expect(outputs.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['ApiUrl', 'OciSecret', 'AlarmTopicArn', 'OnboardingAliasArn']),
+    );
+    expect(outputs.filter(([name]) => /endpoint/i.test(name))).toEqual([]);
+    for (const [name, { Description }] of outputs) expect(Description, name).toMatch(/^[A-Z]/);
+  });
+
+  it('names nothing as a dependency that a property refers to anyway', () => {
+    for (const [id, { Properties, DependsOn = [] }] of resources()) {
+      const named = [
+        ...JSON.stringify(Properties ?? {}).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/g),
+      ];
+      const twice = [DependsOn].flat().filter((other) => named.some(([, name]) => name === other));
+      expect(twice, id).toEqual([]);
+    }
+  });
+
+  it('keeps well below what CloudFormation takes: 500 resources and a megabyte a template', async () => {
+    const { directory } = (await buildTestApp()).synth();
+    const files = (await readdir(directory)).filter((name) => name.endsWith('.template.json'));
+    for (const file of files) {
+      const text = await readFile(`${directory}/${file}`, 'utf8');
+      expect(Object.keys(JSON.parse(text).Resources).length, file).toBeLessThan(450);
+      expect(text.length, file).toBeLessThan(900_000);
+    }
+  });
+
+  it('holds the functions that sign for OCI itself: the trust knows their roles by their names', async () => {
+    const stack = stackIn(await buildTestApp());
+    for (const { name } of functionDefinitions.filter(({ ociCredentials }) => ociCredentials)) {
+      expect(stack.node.tryFindChild(constructId(name)), name).toBeDefined();
+    }
   });
 });
 
@@ -116,10 +213,11 @@ describe('what is kept', () => {
       .filter(({ Properties }) => Properties.Environment.Variables.SECRETS_KEY)
       .map(({ Properties }) => Properties.Description);
 
-    expect(told).toEqual([
-      'oic-onboarding: identity-domain/authorise-client',
-      'oic-onboarding: api/http',
-    ]);
+    const writers = functionDefinitions.filter(({ secrets = {} }) =>
+      Object.values(secrets).includes('write'),
+    );
+    expect(told.sort()).toEqual(writers.map(({ name }) => `oic-onboarding: ${name}`).sort());
+    expect(writers.length).toBeGreaterThan(1);
   });
 
   it('stays when the stack goes: the ledger and the archives', () => {
@@ -170,6 +268,14 @@ describe('rights', () => {
     );
   });
 
+  it('fit into the size that a policy may have', () => {
+    for (const [id, { Properties }] of Object.entries(
+      template.findResources('AWS::IAM::ManagedPolicy'),
+    )) {
+      expect(policyLength(Properties.PolicyDocument), id).toBeLessThan(LONGEST_POLICY);
+    }
+  });
+
   it('are open to nobody outside: no policy allows everyone', () => {
     for (const [name, { Properties }] of resources()) {
       const policy =
@@ -188,21 +294,40 @@ describe('rights', () => {
 
 describe('logical ids', () => {
   it('are the same whenever the stack is synthesized, so that a difference means something', async () => {
-    expect(template.toJSON()).toEqual((await synthesize()).toJSON());
+    expect(template.toJSON()).toEqual((await synthesizeAnew()).toJSON());
   });
 
-  it('of what holds data never change', () => {
-    const holders = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key'];
+  it('of what holds data, or is known elsewhere, never change', () => {
+    const known = /^AWS::(DynamoDB::Table|S3::Bucket|KMS::Key|SecretsManager::Secret|SNS::Topic)$/;
+    const lasting = /^AWS::(Events::EventBus|ApiGateway::(RestApi|Account))$/;
     const ids = resources()
-      .filter(([, { Type }]) => holders.includes(Type))
+      .filter(([, { Type }]) => known.test(Type) || lasting.test(Type))
       .map(([id]) => id);
 
     expect(ids.sort()).toEqual([
+      'ApiLogRoleAccountA0802E18',
+      'ApiRestApiE35FEAFE',
       'ArtifactsAccessLog269E4E01',
       'ArtifactsBucket88671897',
+      'CredentialsOciB6222414',
+      'EventsBus45DE4339',
       'KeysDataA2F7C5E6',
       'KeysSecretsC2A8CD45',
       'LedgerTable9343E4AA',
+      'ObservabilityAlarmsTopic0E0314AE',
     ]);
+  });
+
+  it('of the onboarding never change: its executions and alarms go by them', () => {
+    const ids = resources().map(([id]) => id);
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        'OnboardingStateMachineFC9EE32A',
+        'OnboardingAlias1692AC0F',
+        'OnboardingVersion287908C7',
+        'ObservabilityFailed899844F2',
+        'ObservabilityStuck0BC1BD26',
+      ]),
+    );
   });
 });

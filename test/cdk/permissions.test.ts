@@ -44,15 +44,63 @@ describe('permissions', () => {
     },
   );
 
-  it('pass over a right that is there already, when asked to', () => {
+  it('refuse the same name twice, which would hide the first reason', () => {
     const look = { actions: ['s3:GetObject'], resources: ['arn:aws:s3:::b/k'], because };
-    permissions.allowOnce('Look', look);
-    permissions.allowOnce('Look', look);
+    permissions.allow('Look', look);
+
+    expect(() => permissions.allow('Look', look)).toThrow('Look is allowed twice');
+  });
+});
+
+describe('a right that several others bring along', () => {
+  const key = (...actions: string[]) => ({ actions, resources: ['arn:aws:kms:::key/k'], because });
+
+  it('is one statement with the actions of all of them', () => {
+    permissions.allowAlso('UseKey', key('kms:Decrypt'));
+    permissions.allowAlso('UseKey', key('kms:Decrypt', 'kms:GenerateDataKey'));
+    permissions.allowAlso('UseKey', key('kms:Decrypt'));
 
     const [policy] = Object.values(
       Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'),
     );
-    expect(policy?.Properties.PolicyDocument.Statement).toHaveLength(1);
+    expect(policy?.Properties.PolicyDocument.Statement).toEqual([
+      {
+        Sid: 'UseKey',
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: 'arn:aws:kms:::key/k',
+      },
+    ]);
+  });
+});
+
+describe('rights that do not fit into one policy', () => {
+  it('stand in several, each with its reasons and below the limit', () => {
+    for (let n = 0; n < 40; n += 1) {
+      const resources = [`arn:aws:s3:::${'b'.repeat(300)}/*`];
+      permissions.allow(`Look${n}`, {
+        actions: ['s3:GetObject'],
+        resources,
+        because,
+        wildcardBecause: 'So.',
+      });
+    }
+    const policies = Object.values(
+      Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'),
+    );
+
+    expect(policies.map(({ Properties }) => Properties.Description)).toEqual([
+      'test',
+      'test, part 2',
+      'test, part 3',
+    ]);
+    const sids = policies.flatMap(({ Properties, Metadata }) => {
+      expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThan(6144);
+      const named = Properties.PolicyDocument.Statement.map(({ Sid }: { Sid: string }) => Sid);
+      expect(Object.keys(Metadata[REASONS])).toEqual(named);
+      return named;
+    });
+    expect(sids).toEqual(Array.from({ length: 40 }, (_, n) => `Look${n}`));
   });
 });
 

@@ -12,12 +12,16 @@ const NEEDS: Record<string, string[]> = {
   UpdateCommand: ['dynamodb:UpdateItem'],
   DeleteCommand: ['dynamodb:DeleteItem'],
   QueryCommand: ['dynamodb:Query'],
+  BatchGetCommand: ['dynamodb:BatchGetItem'],
+  BatchWriteCommand: ['dynamodb:BatchWriteItem'],
   GetObjectCommand: ['s3:GetObject'],
+  PutObjectCommand: ['s3:PutObject'],
   GetSecretValueCommand: ['secretsmanager:GetSecretValue'],
   CreateSecretCommand: ['secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
   PutSecretValueCommand: ['secretsmanager:PutSecretValue'],
   DeleteSecretCommand: ['secretsmanager:DeleteSecret'],
   StartExecutionCommand: ['states:StartExecution'],
+  StartSyncExecutionCommand: ['states:StartSyncExecution'],
   RedriveExecutionCommand: ['states:RedriveExecution'],
   DescribeExecutionCommand: ['states:DescribeExecution'],
   DescribeStateMachineForExecutionCommand: ['states:DescribeStateMachineForExecution'],
@@ -30,6 +34,8 @@ const NEEDS: Record<string, string[]> = {
   // Calls that we sign ourselves. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
   signHead: ['s3:GetObject', 's3:ListBucket'],
   presignPut: ['s3:PutObject'],
+  // A file that may be missing: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+  findRunFile: ['s3:ListBucket'],
 };
 /** What every function may do, or needs for data that others encrypt for it. */
 const ALWAYS = /^(logs|xray|kms):/;
@@ -62,7 +68,9 @@ beforeAll(async () => {
 function callsIn(name: string): string[] {
   const source = sources.get(name) ?? '';
   const calls = [
-    ...source.matchAll(/\bnew (\w+Command)\d*\(|\b(paginate\w+|signHead|presignPut)\(/g),
+    ...source.matchAll(
+      /\bnew (\w+Command)\d*\(|\b(paginate\w+|signHead|presignPut|findRunFile)\(/g,
+    ),
   ];
   return [...new Set(calls.map(([, command, paginator]) => command ?? paginator ?? ''))];
 }
@@ -112,16 +120,21 @@ describe('secrets', () => {
 
   it("of a customer's own are open only with the tag of their kind", () => {
     const tagged = names.filter((name) => find(name, 'ReadTaggedSecrets'));
-    expect(tagged).toEqual([
-      'primavera/check-account',
-      'cupixworks/check-project',
-      'oic/configure-connection',
-      'oic/test-connection',
-      'api/http',
-    ]);
+    const mayBeForeign = /^(primavera|cupixworks|cpq-administrator|cpq-client|recovery-client)$/;
+    const named = functionDefinitions.filter(({ secrets = {} }) =>
+      Object.keys(secrets).some((kind) => mayBeForeign.test(kind)),
+    );
+    expect(tagged).toEqual(named.map(({ name }) => name));
     expect(find('oic/test-connection', 'ReadTaggedSecrets')?.Condition).toEqual({
       StringEquals: { 'secretsmanager:ResourceTag/oic-onboarding': ['primavera'] },
     });
+  });
+
+  it('of plans may be deleted by the API, and none of onboardings, whose ids have no dot', () => {
+    const { Action, Resource } = find('api/http', 'DeleteSecretsOfPlans') as Statement;
+    expect(Action).toBe('secretsmanager:DeleteSecret');
+    expect(JSON.stringify(Resource)).toMatch(/:secret:oic-onboarding\/plan\.\*"\]\]\}$/);
+    expect(find('api/http', 'DeleteSecrets')).toBeUndefined();
   });
 
   it('of OCI are closed to everybody but the functions that sign', () => {
@@ -142,17 +155,22 @@ describe('secrets', () => {
 });
 
 describe('keyless', () => {
-  it('stores no OCI key and asks AWS for a short token of one audience', async () => {
+  it('stores no OCI key and may ask AWS for nothing but a short RS256 token of one audience', async () => {
     const keyless = await synthesize({ ociTokenAudience: 'https://oci.example/acme' });
     const [secret] = Object.values(keyless.findResources('AWS::SecretsManager::Secret'));
     expect(secret?.Properties.Name).toBe('oic-onboarding/oci-exchange');
     expect(secret?.Properties.GenerateSecretString).toBeUndefined();
 
     const statements = statementsOf(keyless, 'oci/check-tenancy');
-    expect(statements.find(({ Sid }) => Sid === 'StateWhoWeAre')).toMatchObject({
+    expect(statements.find(({ Sid }) => Sid === 'StateWhoWeAre')).toEqual({
+      Sid: 'StateWhoWeAre',
+      Effect: 'Allow',
       Action: 'sts:GetWebIdentityToken',
+      Resource: '*',
       Condition: {
         'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': 'https://oci.example/acme' },
+        Null: { 'sts:IdentityTokenAudience': 'false' },
+        StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
         NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
       },
     });

@@ -1,12 +1,14 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { buildApp } from '#cdk/build-app.ts';
+import { flatTemplate } from '#cdk/flat-template.ts';
 
 export interface TemplateResource {
   Type: string;
   Properties: Record<string, unknown>;
   Metadata?: Record<string, unknown>;
   DeletionPolicy?: string;
+  DependsOn?: string | string[];
 }
 
 export interface Statement {
@@ -27,19 +29,31 @@ export function stackIn(app: App): Stack {
   return app.node.findChild('OicOnboarding') as Stack;
 }
 
-/** The template of the stack with that context. */
-export async function synthesize(context?: Record<string, unknown>): Promise<Template> {
-  return Template.fromStack(stackIn(await buildTestApp(context)));
+const templates = new Map<string, Promise<Template>>();
+
+/** The template of the stack with that context; made once for all tests that look at it. */
+export function synthesize(context: Record<string, unknown> = {}): Promise<Template> {
+  const wanted = JSON.stringify(context);
+  const template = templates.get(wanted) ?? synthesizeAnew(context);
+  templates.set(wanted, template);
+  return template;
 }
 
-/** The statements of the policy of one function's role. */
+/** As `synthesize`, but made now. */
+export async function synthesizeAnew(context?: Record<string, unknown>): Promise<Template> {
+  return Template.fromJSON({ ...flatTemplate(await buildTestApp(context)) });
+}
+
+/** The statements of the policies of one function's role. */
 export function statementsOf(template: Template, functionName: string): Statement[] {
   const policies = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
-  const found = policies.find(
-    ({ Properties }) => Properties.Description === `oic-onboarding: what ${functionName} may do`,
+  const found = policies.filter(
+    ({ Properties }) =>
+      Properties.Description.replace(/, part \d+$/, '') ===
+      `oic-onboarding: what ${functionName} may do`,
   );
-  if (!found) throw new Error(`${functionName} has no policy.`);
-  return found.Properties.PolicyDocument.Statement;
+  if (found.length === 0) throw new Error(`${functionName} has no policy.`);
+  return found.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
 /** The actions of a statement, one or more. */

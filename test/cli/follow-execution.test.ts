@@ -2,17 +2,20 @@ import { GetExecutionHistoryCommand, type HistoryEvent, SFNClient } from '@aws-s
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { followExecution } from '#cli/follow-execution.ts';
-import type { Progress } from '#functions/api/read-progress.ts';
+import type { Shown } from '#cli/render/view.ts';
 import type { ServiceListener } from '#local/service-types.ts';
 import { History } from '#test/functions/api/history.ts';
 
-const arn = 'arn:aws:states:us-east-1:1:execution:Onboarding:acme-1';
 const states = mockClient(SFNClient);
 let listeners: Set<ServiceListener>;
-let seen: Progress[];
+let seen: Shown[];
+/** Another one for each test: what was read of an execution is kept while the process lives. */
+let arn: string;
+let tests = 0;
 
 beforeEach(() => {
   states.reset();
+  arn = `arn:aws:states:us-east-1:1:execution:Onboarding:acme-${++tests}`;
   listeners = new Set();
   seen = [];
 });

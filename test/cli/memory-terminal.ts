@@ -29,6 +29,8 @@ export function memoryTerminal(
     directory,
     isLive: () => false,
     signal: new AbortController().signal,
+    // Nobody waits in tests; others get the chance to go on.
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
   };
 }
 

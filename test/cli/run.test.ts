@@ -1,8 +1,8 @@
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { samplePath } from '#cli/commands/onboard.ts';
 import { exitCodes } from '#cli/exit-codes.ts';
+import { samplePath } from '#cli/request-file.ts';
 import { run } from '#cli/run.ts';
 import { simulatedFailures } from '#local/simulated-failures.ts';
 import { type MemoryTerminal, memoryTerminal, withoutService } from './memory-terminal.ts';
@@ -88,7 +88,15 @@ describe('a command line that is wrong', () => {
   it.each([
     [['onbord'], /Did you mean onboard/],
     [['onboard', '--intractive'], /Did you mean --interactive/],
-    [['onboard', '--oracle', 'simulted'], /Allowed choices are simulated, real/],
+    [
+      ['onboard', '--oracle', 'simulted'],
+      /Did you mean simulated\? Allowed choices are simulated, real/,
+    ],
+    [['status', '--status', 'runing'], /Did you mean RUNNING/],
+    [['status', '--limit', '0'], /whole number/],
+    [['tasks', 'complete', 'x', '--report', 'status'], /NAME=VALUE/],
+    [['completion', 'bsh'], /Allowed choices are zsh, bash/],
+    [['start', '--port', '99999'], /1 to 65535/],
     [['onboard', '--simulate-failure', 'test-conection:locked'], /Did you mean test-connection/],
     [['onboard', '--simulate-failure', 'test-connection:loked'], /Did you mean locked/],
     [['onboard', '--simulate-failure', 'locked'], /STAGE:FAULT/],
@@ -99,6 +107,11 @@ describe('a command line that is wrong', () => {
     expect(await runHere(...args)).toBe(exitCodes.wrongRequest);
     expect(terminal.stderr.text).toMatch(says);
     expect(terminal.stdout.text).toBe('');
+  });
+
+  it('is a JSON document with --json, too', async () => {
+    expect(await runHere('onbord', '--json')).toBe(exitCodes.wrongRequest);
+    expect(JSON.parse(terminal.stdout.text)).toMatchObject({ error: 'CommandError' });
   });
 
   it('cannot simulate a failure of the real Oracle', async () => {
@@ -121,22 +134,27 @@ describe('help', () => {
   });
 });
 
-describe('docs/command-line.md', () => {
-  const page = () => readFile(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
+describe('something that nobody foresaw', () => {
+  const broken = (environment: Record<string, string> = {}) => {
+    terminal = memoryTerminal(directory, environment);
+    const startService = () =>
+      Promise.reject(new TypeError('x is no function, eyJhbGciOiJSUzI1NiJ9.abc.def'));
+    return { terminal, home: directory, startService };
+  };
 
-  it('has the exit codes', async () => {
-    const described = [...(await page()).matchAll(/^\| (\d+) \|/gm)].map(([, code]) =>
-      Number(code),
-    );
-    expect(described).toEqual(Object.values(exitCodes));
+  it('is one line, and how to see more', async () => {
+    expect(await run(['onboard'], broken())).toBe(exitCodes.failed);
+    expect(terminal.stderr.text).toMatch(/x is no function/);
+    expect(terminal.stderr.text).toMatch(/--verbose/);
+    expect(terminal.stderr.text).not.toMatch(/ at .*run\.test/);
   });
 
-  it('has every option of every command', async () => {
-    const text = await page();
-    for (const command of [['onboard'], ['resume'], ['status'], ['tasks'], ['tasks', 'reject']]) {
-      await runHere(...command, '--help');
-    }
-    const options = new Set(terminal.stdout.text.match(/--[a-z][a-z-]+/g));
-    for (const option of options) expect(text).toContain(option);
+  it.each([
+    [['onboard', '--verbose'], {}],
+    [['onboard'], { DEBUG: '1' }],
+  ])('shows where with %j and %j, without secrets', async (args, environment) => {
+    expect(await run(args, broken(environment))).toBe(exitCodes.failed);
+    expect(terminal.stderr.text).toMatch(/ at .*run\.test/);
+    expect(terminal.stderr.text).not.toContain('eyJhbGciOi');
   });
 });

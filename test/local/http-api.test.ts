@@ -24,7 +24,7 @@ beforeAll(async () => {
     failures: [],
   });
   api = await startHttpApi(service);
-});
+}, 60_000);
 afterAll(async () => {
   await api.close();
   await service.close();
@@ -51,6 +51,27 @@ async function poll<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean):
     const answer = await ask();
     if (isWanted(answer)) return answer;
     await settle();
+  }
+}
+
+interface Shown {
+  status: string;
+  stages: { name: string; status: string }[];
+  next?: { action: string; taskId?: string };
+}
+
+/** Follows a stream as a browser does, until an event is as wanted; resolves with everything that it told. */
+async function follow<T>(path: string, isWanted: (data: T) => boolean): Promise<T[]> {
+  const told: T[] = [];
+  let place: string | undefined;
+  for (;;) {
+    const headers: Record<string, string> = place === undefined ? {} : { 'last-event-id': place };
+    const response = await fetch(api.url + path, { headers });
+    const text = await response.text();
+    place = /^id: (.*)$/m.exec(text)?.[1] ?? place;
+    const data = /^data: (.*)$/m.exec(text)?.[1];
+    if (data) told.push(JSON.parse(data));
+    if (told.length > 0 && isWanted(told.at(-1)!)) return told;
   }
 }
 
@@ -85,6 +106,15 @@ describe('a whole onboarding over HTTP', () => {
     const started = await call('POST', '/onboardings', request);
     expect(started.status).toBe(202);
     const location = started.headers.get('location') as string;
+    // Simulated time goes on while two pages wait for news.
+    const [views, lines] = await Promise.all([
+      follow<Shown>(`${location}/changes`, ({ next }) => next?.action === 'answer-task'),
+      follow<{ items: { stage?: string }[] }>('/onboardings/changes', ({ items }) =>
+        items.some(({ stage }) => stage === 'register-in-cupixworks'),
+      ),
+    ]);
+    expect(views.at(-1)?.next?.taskId).toMatch(/\.register-in-cupixworks$/);
+    expect(lines.length).toBeGreaterThan(1);
     const [task] = await poll(
       async () => (await call('GET', '/tasks?status=OPEN')).body.items,
       (tasks) => tasks.length > 0,
@@ -104,12 +134,11 @@ describe('a whole onboarding over HTTP', () => {
     expect((await call('POST', `/tasks/${task.taskId}/complete`, pasted)).status).toBe(400);
 
     const page = await service.simulation!.register(task.taskId);
+    const ending = follow<Shown>(`${location}/changes`, ({ status }) => status !== 'RUNNING');
     const done = await call('POST', `/tasks/${task.taskId}/complete`, page);
     expect([done.status, done.body.answered]).toEqual([202, 'now']);
-    const end = await poll(
-      async () => (await call('GET', location)).body,
-      ({ status }) => status !== 'RUNNING',
-    );
+    await ending;
+    const end = (await call('GET', location)).body;
     expect(end.failure).toBeNull();
     expect(end).toMatchObject({
       status: 'SUCCEEDED',
@@ -119,6 +148,42 @@ describe('a whole onboarding over HTTP', () => {
     expect(JSON.stringify([waiting, task, end])).not.toMatch(PASSWORD);
     expect(JSON.stringify([waiting, task, end])).not.toContain(clientSecret);
     expect((await call('GET', '/onboardings?status=SUCCEEDED')).body.items).toHaveLength(1);
+  }, 60_000);
+
+  it('is in the list as what it was ended as, when somebody stops it', async () => {
+    const { body } = await call('POST', '/onboardings', { ...request, customer: 'stopped' });
+    await service.engine.stop(body.executionArn);
+    const [line] = await poll(
+      async () => (await call('GET', '/onboardings?status=ABORTED&q=STOPPED')).body.items,
+      (items) => items.length > 0,
+    );
+    expect(line).toMatchObject({
+      onboardingId: body.onboardingId,
+      failure: { error: 'Unexpected' },
+    });
+    const view = (await call('GET', `/onboardings/${body.onboardingId}`)).body;
+    expect(view).toMatchObject({ status: 'ABORTED', next: { action: 'resume' } });
+  });
+});
+
+describe('the page', () => {
+  it('is served with its files, from the root on', async () => {
+    const page = await fetch(api.url);
+    expect([page.url, page.status]).toEqual([`${api.url}/console/`, 200]);
+    const html = await page.text();
+    for (const name of ['app.js', 'app.css', 'onboarding.svg']) {
+      expect((await fetch(`${page.url}${name}`)).status, name).toBe(200);
+    }
+    expect(html).toContain('app.js');
+    const settings = await fetch(`${page.url}settings.json`);
+    expect(await settings.json()).toEqual({ signIn: null });
+  });
+
+  it('may send uploads where the API says', async () => {
+    const { headers } = await fetch(`${api.url}/console/`);
+    const { upload } = (await call('POST', '/artifacts', { sha256: 'a'.repeat(64), bytes: 1 }))
+      .body;
+    expect(headers.get('content-security-policy')).toContain(new URL(upload.url).origin);
   });
 });
 

@@ -1,10 +1,12 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Workflow } from '#cdk/constructs/workflow.ts';
+import { type CalledFunction, Workflow } from '#cdk/constructs/workflow.ts';
+import type { Inquiry } from '#cdk/function-definition.ts';
+import { constructId } from '#cdk/function-set.ts';
 import { functionDefinitions } from '#cdk/functions.ts';
-import { onboarding } from '#statemachines/onboarding.ts';
-import type { WorkflowFunction } from '#statemachines/storyboard.ts';
+import { inquiries, workflows } from '#cdk/workflows.ts';
+import type { JobKind } from '#runtime/stages.ts';
 
 export interface Retrier {
   ErrorEquals: string[];
@@ -17,6 +19,7 @@ export interface Retrier {
 export interface State {
   Type: string;
   Comment?: string;
+  Resource?: string;
   Next?: string;
   Default?: string;
   End?: boolean;
@@ -35,22 +38,20 @@ export interface Definition {
   States: Record<string, State>;
 }
 
-/** The onboarding workflow as CDK synthesizes it, without bundling any function. */
-export function onboardingDefinition(): Definition {
+/** A workflow as CDK synthesizes it, without bundling any function. */
+export function definitionOf(kind: JobKind | Inquiry): Definition {
   const stack = new Stack(new App(), 'Test', {
     env: { account: '111122223333', region: 'eu-central-1' },
   });
-  const known = new Map<string, WorkflowFunction>();
-  new Workflow(stack, 'Onboarding', {
-    comment: 'test',
+  const known = new Map<string, CalledFunction>();
+  new Workflow(stack, constructId(kind), {
+    ...{ ...workflows, ...inquiries }[kind],
     key: new Key(stack, 'Key'),
-    calls: ['arn:aws:lambda:eu-central-1:111122223333:function:any:*'],
-    story: (scope) =>
-      onboarding(scope, (name) => {
-        const found = known.get(name) ?? standIn(stack, name);
-        known.set(name, found);
-        return found;
-      }),
+    functions: (name) => {
+      const found = known.get(name) ?? standIn(stack, name);
+      known.set(name, found);
+      return found;
+    },
   });
   const template = App.of(stack)?.synth().getStackByName('Test').template as {
     Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
@@ -65,18 +66,32 @@ export function onboardingDefinition(): Definition {
   return JSON.parse(text) as Definition;
 }
 
-function standIn(stack: Stack, name: string): WorkflowFunction {
+export const onboardingDefinition = () => definitionOf('onboarding');
+
+/** Its ARN ends with its name, a dash instead of the slash. */
+function standIn(stack: Stack, name: string): CalledFunction {
   const definition = functionDefinitions.find((candidate) => candidate.name === name);
   if (!definition) throw new Error(`cdk/functions.ts does not define ${name}`);
   const id = name.replace('/', '-');
+  const arn = `arn:aws:lambda:eu-central-1:111122223333:function:${id}`;
   return {
-    lambda: LambdaFunction.fromFunctionArn(
-      stack,
-      id,
-      `arn:aws:lambda:eu-central-1:111122223333:function:${id}`,
-    ),
+    version: LambdaFunction.fromFunctionArn(stack, id, arn),
+    everyVersion: `${arn}:*`,
     timeout: Duration.seconds(definition.timeoutSeconds),
   };
+}
+
+/** The functions that a definition calls, by their names in cdk/functions.ts. */
+export function calledIn(definition: Definition): Set<string> {
+  const arns = allStates(definition).flatMap(([, state]) => state.Arguments?.FunctionName ?? []);
+  return new Set(arns.map((arn) => nameIn(arn)));
+}
+
+/** The name in an ARN that `standIn` made. */
+export function nameIn(functionArn: string): string {
+  const id = functionArn.split(':').at(-1) ?? '';
+  const found = functionDefinitions.find(({ name }) => name.replace('/', '-') === id);
+  return found?.name ?? '';
 }
 
 /** Every state of a definition, those inside branches too. */
@@ -85,4 +100,24 @@ export function allStates(definition: Definition): [string, State][] {
     [name, state] as [string, State],
     ...(state.Branches ?? []).flatMap(allStates),
   ]);
+}
+
+/** The states at which a run can end that has come to one, going around those in `without`. */
+export function endsFrom(
+  definition: Definition,
+  start: string,
+  without = new Set<string>(),
+  seen = new Set<string>(),
+): string[] {
+  if (seen.has(start) || without.has(start)) return [];
+  seen.add(start);
+  const state = definition.States[start];
+  const next = [
+    state?.Next,
+    state?.Default,
+    ...(state?.Choices ?? []).map((choice) => choice.Next),
+    ...(state?.Catch ?? []).map((catcher) => catcher.Next),
+  ].filter((name): name is string => name !== undefined);
+  const here = next.length === 0 || state?.End ? [start] : [];
+  return [...here, ...next.flatMap((name) => endsFrom(definition, name, without, seen))];
 }

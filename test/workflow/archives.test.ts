@@ -26,8 +26,8 @@ it.each([
     expect(house.mutations(from)).toEqual([]);
 
     const right = await house.onboard(customer);
-    expect(right.onboardingId).toBe(failed.onboardingId);
+    expect(right.jobId).toBe(failed.jobId);
     expect(right.execution.cause).toBeUndefined();
-    expect(house.inventory(customer)).toEqual(oneOfEach(right.onboardingId));
+    expect(house.inventory(customer)).toEqual(oneOfEach(right.jobId));
   },
 );

@@ -18,7 +18,7 @@ describe.each(['before', 'after'] as const)('functions that die %s they took eff
       JSON.stringify(event).includes('Runtime.ExitError'),
     );
     expect(deaths.length).toBeGreaterThanOrEqual(onTheWay.length);
-    expect(house.inventory(`crash-${point}`)).toEqual(oneOfEach(ended.onboardingId));
+    expect(house.inventory(`crash-${point}`)).toEqual(oneOfEach(ended.jobId));
   });
 });
 
@@ -27,7 +27,7 @@ describe('the same request, twice at the same time', () => {
     const [one, other] = await Promise.all([house.onboard('twins'), house.onboard('twins')]);
     expect(one.execution.executionArn).toBe(other.execution.executionArn);
     expect(one.execution.status).toBe('SUCCEEDED');
-    expect(house.inventory('twins')).toEqual(oneOfEach(one.onboardingId));
+    expect(house.inventory('twins')).toEqual(oneOfEach(one.jobId));
   });
 });
 
@@ -45,9 +45,9 @@ describe('roll-back', () => {
       grants: [],
       registrations: [],
     });
-    const again = await house.resume(failed.onboardingId);
+    const again = await house.resume(failed.jobId);
     expect(again.execution.cause).toBeUndefined();
-    expect(house.inventory('undone')).toEqual(oneOfEach(again.onboardingId));
+    expect(house.inventory('undone')).toEqual(oneOfEach(again.jobId));
   });
 
   it('never touches an instance that was adopted', async () => {

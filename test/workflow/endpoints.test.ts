@@ -16,7 +16,8 @@ import { addPrimavera } from '#local/oracle/primavera/primavera.ts';
 import { createTenancy, type Tenancy } from '#local/oracle/tenancy.ts';
 import { type RunningService, startService } from '#local/service.ts';
 import { World } from '#local/simulation/world.ts';
-import { listTasks } from '#runtime/tasks.ts';
+import type { HumanTask } from '#runtime/human-task.ts';
+import { listWaitingTasks } from '#runtime/tasks.ts';
 
 // Somebody else's Oracle simulator: plain loopback addresses, the real clock, nothing of ours in between.
 // What is configured about it stands in the endpoints; every other address is discovered.
@@ -57,13 +58,14 @@ it('onboards through other endpoints without a change of code', async () => {
   });
   const executionArn = await start(adopt, tenancy);
   await taskOpened(executionArn);
-  const [task] = await listTasks();
-  expect(task?.values.oicOAuthTokenUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/oauth2\/v1\/token$/);
-  const { clientSecret, ...registered } = task!.values;
-  await answerTask(task!.id, {
+  const [task] = (await listWaitingTasks()) as HumanTask<'register-in-cupixworks'>[];
+  if (!task) throw new Error('No task was opened.');
+  const { clientSecret, ...registered } = task.values;
+  expect(registered.oicOAuthTokenUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/oauth2\/v1\/token$/);
+  await answerTask(task.id, {
     decision: 'done',
     by: 'test',
-    details: { status: 'active', registered },
+    report: { status: 'active', ...registered },
   });
   const ended = await service.engine.finished(executionArn);
   expect(ended.cause).toBeUndefined();

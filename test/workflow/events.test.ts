@@ -24,7 +24,7 @@ afterAll(() => house.close());
 function told(customer: string, from = 0): string[] {
   return published
     .slice(from)
-    .filter(({ detail }) => String(detail.onboardingId).startsWith(`${customer}-`))
+    .filter(({ detail }) => String(detail.jobId).startsWith(`${customer}-`))
     .map(({ 'detail-type': type, detail }) => {
       if (type === 'stage.completed') return `${type} ${detail.stage}`;
       if (type.startsWith('resource.')) return `${type} ${detail.kind} ${detail.name}`;
@@ -90,13 +90,13 @@ describe('the events of an onboarding', () => {
     await house.fail();
     expect(told('broken').slice(-2)).toEqual([done('configure-connection'), 'onboarding.failed']);
     expect(published.at(-1)?.detail).toMatchObject({
-      onboardingId: failed.onboardingId,
+      jobId: failed.jobId,
       stage: 'test-connection',
       error: 'InvalidCredentials',
       runbook: 'docs/errors/InvalidCredentials.md',
     });
     const from = published.length;
-    await house.resume(failed.onboardingId);
+    await house.resume(failed.jobId);
     expect(told('broken', from).at(0)).toBe('onboarding.started');
     expect(told('broken', from).at(-1)).toBe('onboarding.completed');
   });

@@ -21,6 +21,6 @@ describe.each(table)('$stage:$fault', (failure) => {
     const ended = await house.onboard(failure.customer);
     expect(ended.execution.cause).toBeUndefined();
     expect(ended.execution.status).toBe('SUCCEEDED');
-    expect(house.inventory(failure.customer)).toEqual(oneOfEach(ended.onboardingId));
+    expect(house.inventory(failure.customer)).toEqual(oneOfEach(ended.jobId));
   });
 });

@@ -5,15 +5,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineSurroundings } from '#cli/machine-surroundings.ts';
+import { planOnboarding } from '#functions/api/plan-onboarding.ts';
 import { type Progress, readProgress } from '#functions/api/read-progress.ts';
 import { type CheckedRequest, checkRequest } from '#functions/api/request/check-request.ts';
-import { resumeOnboarding } from '#functions/api/resume-onboarding.ts';
+import { onboardingId } from '#functions/api/request/onboarding-id.ts';
+import { resumeJob } from '#functions/api/resume-job.ts';
 import { startOnboarding } from '#functions/api/start-onboarding.ts';
 import { storeArchive } from '#functions/api/store-archive.ts';
+import type { OnboardingPlan } from '#functions/api/views/plan-view.ts';
 import type { ExecutionDescription, HistoryEvent } from '#local/engine/index.ts';
 import { type RunningService, startService } from '#local/service.ts';
 import type { SimulatedFailure } from '#local/simulated-failure.ts';
 import { arrange, type Outside, welcome } from '#local/simulated-outside.ts';
+import type { Archive } from '#runtime/model.ts';
 import type { OciAuthentication } from '#runtime/settings.ts';
 import { inventory } from './inventory.ts';
 
@@ -26,7 +30,7 @@ export type Changes = Partial<Record<string, unknown>> & { archive?: string };
 
 /** How one execution of an onboarding ended. */
 export interface Ended {
-  onboardingId: string;
+  jobId: string;
   execution: ExecutionDescription;
   events: HistoryEvent[];
   progress: Progress;
@@ -45,13 +49,17 @@ export class House {
   }
 
   /** Opens a new house, or the one that another process left in a directory. */
-  static async open(left?: string, authentication?: OciAuthentication): Promise<House> {
+  static async open(
+    left?: string,
+    authentication?: OciAuthentication,
+    failures: SimulatedFailure[] = [],
+  ): Promise<House> {
     const directory = left ?? (await mkdtemp(join(scratch, 'oic-onboarding-')));
     const service = await startService({
       directory,
       oracle: { kind: 'simulated' },
       interactive: false,
-      failures: [],
+      failures,
       ...(authentication && { authentication }),
     });
     return new House(service, directory);
@@ -75,17 +83,30 @@ export class House {
 
   /** Onboards a customer and waits for the end. */
   async onboard(customer: string, changes: Changes = {}): Promise<Ended> {
-    const checked = await this.request(customer, changes);
-    if (!checked.archive) throw new Error('The archive was not measured.');
-    const path = resolve(EXAMPLES, checked.request.archive);
-    const archive = await storeArchive(checked.archive, () => createReadStream(path));
-    const { onboardingId, executionArn } = await startOnboarding(checked, archive);
-    return this.#ended(onboardingId, executionArn);
+    const { jobId, executionArn } = await this.start(customer, changes);
+    return this.#ended(jobId, executionArn);
   }
 
-  async resume(onboardingId: string): Promise<Ended> {
-    const { executionArn } = await resumeOnboarding(onboardingId);
-    return this.#ended(onboardingId, executionArn);
+  /** Starts to onboard a customer. */
+  async start(customer: string, changes: Changes = {}) {
+    const checked = await this.request(customer, changes);
+    return startOnboarding(checked, await archiveOf(checked));
+  }
+
+  /** The id of the onboarding of a request. */
+  async idOf(customer: string, changes: Changes = {}): Promise<string> {
+    return onboardingId((await this.request(customer, changes)).request);
+  }
+
+  /** Plans what `onboard` would do. */
+  async plan(customer: string, changes: Changes = {}): Promise<OnboardingPlan> {
+    const checked = await this.request(customer, changes);
+    return planOnboarding(checked, await archiveOf(checked));
+  }
+
+  async resume(jobId: string): Promise<Ended> {
+    const { executionArn } = await resumeJob(jobId);
+    return this.#ended(jobId, executionArn);
   }
 
   /** Has the outside fail from now on as described, and in no other way. */
@@ -110,13 +131,18 @@ export class House {
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  async #ended(onboardingId: string, executionArn: string): Promise<Ended> {
+  async #ended(jobId: string, executionArn: string): Promise<Ended> {
     const execution = await this.service.engine.finished(executionArn);
     const events = this.service.engine.history(executionArn);
     const progress = readProgress(events as never, this.service.reading);
     const output = JSON.parse(execution.output ?? '{}') as Record<string, never>;
-    return { onboardingId, execution, events, progress, output };
+    return { jobId, execution, events, progress, output };
   }
+}
+
+async function archiveOf({ request, archive }: CheckedRequest): Promise<Archive> {
+  if (!archive) throw new Error('The archive was not measured.');
+  return storeArchive(archive, () => createReadStream(resolve(EXAMPLES, request.archive)));
 }
 
 /** Every customer has an identity domain of its own, so that what is in it is theirs. */

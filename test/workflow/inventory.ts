@@ -32,9 +32,9 @@ export function inventory({ world }: Outside, customer: string, domainId: string
 const nameOf = (app: App) => String(app.attributes.displayName);
 
 /** Exactly one of everything: what every onboarding leaves, whatever happened on the way. */
-export const oneOfEach = (onboardingId: string) => ({
+export const oneOfEach = (jobId: string) => ({
   instances: ['ACTIVE'],
-  clients: [`oic-onboarding-${onboardingId}-provisioner`, `oic-onboarding-${onboardingId}-runtime`],
+  clients: [`oic-onboarding-${jobId}-provisioner`, `oic-onboarding-${jobId}-runtime`],
   grants: [1, 1],
   registrations: [{ status: 'active', revision: 0 }],
 });

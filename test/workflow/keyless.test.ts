@@ -36,7 +36,7 @@ describe('a keyless onboarding', () => {
     expect(ended.progress.stages.map(({ name, status }) => [name, status])).toEqual(
       onboardingStages.map(({ id }) => [id, 'succeeded']),
     );
-    expect(house.inventory('acme')).toEqual(oneOfEach(ended.onboardingId));
+    expect(house.inventory('acme')).toEqual(oneOfEach(ended.jobId));
     expect(exchanges()).toBeGreaterThan(0);
     const again = house.outside.world.calls.length;
     expect((await house.onboard('acme')).execution.status).toBe('SUCCEEDED');
@@ -122,7 +122,7 @@ describe('the trust has', () => {
       directory().trusts.set(right.id, right);
       expect(ended.execution.error).toMatch(says[0]!);
       expect(causeOf(ended)).toMatch(says[1]!);
-      expect((await house.resume(ended.onboardingId)).execution.status).toBe('SUCCEEDED');
+      expect((await house.resume(ended.jobId)).execution.status).toBe('SUCCEEDED');
     },
   );
 

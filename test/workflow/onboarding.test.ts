@@ -21,14 +21,14 @@ describe('an onboarding', () => {
       endpointOk: true,
       primaveraOk: true,
     });
-    expect(house.inventory('acme')).toEqual(oneOfEach(ended.onboardingId));
+    expect(house.inventory('acme')).toEqual(oneOfEach(ended.jobId));
   });
 
   it('changes nothing when the same request comes again', async () => {
     const before = house.outside.world.calls.length;
     const again = await house.onboard('acme');
     expect(again.execution.status).toBe('SUCCEEDED');
-    expect(again.onboardingId).toBe((await house.onboard('acme')).onboardingId);
+    expect(again.jobId).toBe((await house.onboard('acme')).jobId);
     expect(house.mutations(before)).toEqual([]);
     expect(house.outside.world.calls.length).toBeGreaterThan(before);
     expect(house.mutations()).toContain('oci.createIntegrationInstance');

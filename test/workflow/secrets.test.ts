@@ -31,7 +31,7 @@ beforeAll(async () => {
   await house.fail(findSimulatedFailure('test-connection:wrong-password'));
   const failed = await house.onboard('canary', changes);
   await house.fail();
-  ended = [failed, await house.resume(failed.onboardingId)];
+  ended = [failed, await house.resume(failed.jobId)];
   canaries = { PASSWORD, API_TOKEN, ...(await secretsOfOracle()) };
 }, 120_000);
 afterAll(() => house.close());
@@ -49,9 +49,9 @@ it('shows no secret in executions: input, output, cause, history', () => {
 });
 
 it('shows no secret in the ledger', async () => {
-  for (const { onboardingId } of ended) {
-    expectClean('resources', JSON.stringify(await listResources(onboardingId)));
-    expectClean('audit', JSON.stringify(await readAudit(onboardingId)));
+  for (const { jobId } of ended) {
+    expectClean('resources', JSON.stringify(await listResources(jobId)));
+    expectClean('audit', JSON.stringify(await readAudit(jobId)));
   }
 });
 

@@ -23,12 +23,12 @@ describe.each(table)('$stage:$fault', (failure) => {
     expect(failed.execution.status).toBe('FAILED');
     expect(failed.execution.cause).toContain(`stage ${failure.stage}`);
     expect(failed.execution.cause).toContain('What to do:');
-    expect(failed.execution.cause).toContain(`oic-onboarding resume ${failed.onboardingId}`);
+    expect(failed.execution.cause).toContain(`oic-onboarding resume ${failed.jobId}`);
 
     await house.fail();
-    const resumed = await house.resume(failed.onboardingId);
+    const resumed = await house.resume(failed.jobId);
     expect(resumed.execution.cause).toBeUndefined();
     expect(resumed.execution.status).toBe('SUCCEEDED');
-    expect(house.inventory(failure.customer)).toEqual(oneOfEach(failed.onboardingId));
+    expect(house.inventory(failure.customer)).toEqual(oneOfEach(failed.jobId));
   });
 });

@@ -1,17 +1,18 @@
-import { findTask, type HumanTask } from '#runtime/tasks.ts';
+import { assigneesOf, type HumanTask } from '#runtime/human-task.ts';
+import { findTask } from '#runtime/tasks.ts';
 import { customerOf } from '../request/onboarding-id.ts';
 import { notFound } from '../routing/http-problem.ts';
 import type { Caller } from './caller.ts';
 import { isEntitled } from './entitlements.ts';
 
-/** Whether a task was given to this person. */
-export function isAssignee({ email }: Pick<Caller, 'email'>, task: Pick<HumanTask, 'assignee'>) {
-  return email !== undefined && email === task.assignee.toLowerCase();
+/** Whether a task is this person's to do; after its escalation it is the second person's, too. */
+export function isAssignee({ email }: Pick<Caller, 'email'>, task: HumanTask): boolean {
+  return assigneesOf(task).some((one) => one.toLowerCase() === email);
 }
 
-/** Whether somebody may see and answer a task: its assignee, and operators of its customer. */
+/** Whether somebody may see and answer a task: its assignees, and operators of its customer. */
 export function maySeeTask(caller: Caller, task: HumanTask): boolean {
-  return isAssignee(caller, task) || isEntitled(caller, customerOf(task.onboardingId));
+  return isAssignee(caller, task) || isEntitled(caller, customerOf(task.jobId));
 }
 
 /**

@@ -12,14 +12,14 @@ import type { Caller } from './caller.ts';
  */
 export function mayUseSecret(
   { customers }: Pick<Caller, 'customers'>,
-  use: { secretId: string; customer: string; onboardingId: string },
+  use: { secretId: string; customer: string; jobId: string },
 ): boolean {
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
   const name = use.secretId.replace(/^arn:[\w-]+:secretsmanager:[^:]*:[^:]*:secret:/, '');
   // An ARN of another shape could mean anything.
   if (name.startsWith('arn:')) return false;
   const prefix = `${setting('SECRET_PREFIX')}/`;
-  if (name.startsWith(prefix)) return name.startsWith(`${prefix}${use.onboardingId}/`);
+  if (name.startsWith(prefix)) return name.startsWith(`${prefix}${use.jobId}/`);
   if (customers === '*') return true;
   return name.split('/').slice(0, -1).includes(use.customer);
 }

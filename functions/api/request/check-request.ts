@@ -1,8 +1,8 @@
-import * as z from 'zod/mini';
-import { type ResolvedCredential, resolveCredential, type Surroundings } from './credentials.ts';
+import type * as z from 'zod/mini';
+import { checkDocument } from './check-document.ts';
+import type { ResolvedCredential, Surroundings } from './credentials.ts';
 import { checkArchive, checkTogether, type Measured } from './cross-checks.ts';
-import { explainIssue, valueAt } from './explain-issue.ts';
-import { type Locate, type Path, type Problem, Problems } from './problem.ts';
+import type { Locate, Problem } from './problem.ts';
 import { readDocument } from './read-document.ts';
 import { OnboardingRequest } from './schema.ts';
 
@@ -23,12 +23,6 @@ export interface CheckedRequest<T extends RequestFields = OnboardingRequest> {
 export type Verdict<T extends RequestFields = OnboardingRequest> =
   | { ok: true; checked: CheckedRequest<T>; remarks: Problem[] }
   | { ok: false; problems: Problem[] };
-
-const CREDENTIALS: readonly Path[] = [
-  ['primavera', 'password'],
-  ['primavera', 'username'],
-  ['cupixworks', 'apiToken'],
-];
 
 /**
  * Reads and checks a request, YAML or JSON. Everything that is wrong is found in one go: syntax, or else
@@ -54,36 +48,19 @@ export async function checkRequest<T extends RequestFields = OnboardingRequest>(
   surroundings?: Surroundings,
   schema: z.ZodMiniType<T> = OnboardingRequest as unknown as z.ZodMiniType<T>,
 ): Promise<Verdict<T>> {
-  const problems = new Problems(locate);
-  const remarks = new Problems(locate);
-  const parsed = z.safeParse(schema, value);
-  for (const issue of parsed.error?.issues ?? []) {
-    explainIssue(issue, { schema, value, isSecret }, problems);
-  }
-  const context = { problems, remarks, surroundings };
-  checkTogether(value, context);
+  const { parsed, credentials, context } = await checkDocument(value, locate, surroundings, {
+    schema,
+    together: checkTogether,
+    credentials: { password: ['primavera', 'password'], apiToken: ['cupixworks', 'apiToken'] },
+    secrets: [['primavera', 'username']],
+  });
   const archive = await checkArchive(value, context);
-  const [password, apiToken] = await Promise.all([
-    resolveCredential(
-      valueAt(value, ['primavera', 'password']),
-      ['primavera', 'password'],
-      context,
-    ),
-    resolveCredential(
-      valueAt(value, ['cupixworks', 'apiToken']),
-      ['cupixworks', 'apiToken'],
-      context,
-    ),
-  ]);
-  const found = problems.list();
-  if (found.length > 0 || !parsed.success || !password) return { ok: false, problems: found };
+  const { password, apiToken } = credentials;
+  const found = context.problems.list();
+  if (found.length > 0 || !parsed || !password) return { ok: false, problems: found };
   return {
     ok: true,
-    checked: { request: parsed.data, credentials: { password, apiToken }, archive },
-    remarks: remarks.list(),
+    checked: { request: parsed, credentials: { password, apiToken }, archive },
+    remarks: context.remarks.list(),
   };
-}
-
-function isSecret(path: Path): boolean {
-  return CREDENTIALS.some((secret) => secret.every((segment, i) => path[i] === segment));
 }

@@ -1,6 +1,6 @@
 import { secretValue } from './field-rules.ts';
+import { Credential } from './fields.ts';
 import type { Problems } from './problem.ts';
-import { Credential } from './schema.ts';
 
 /**
  * What a request may refer to outside of itself. The command line gives access to its own environment

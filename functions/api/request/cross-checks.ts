@@ -1,4 +1,6 @@
-import { explainFileError, type Surroundings } from './credentials.ts';
+import { MAX_DUE_DAYS } from '#runtime/human-task.ts';
+import type { Context } from './check-document.ts';
+import { explainFileError } from './credentials.ts';
 import { valueAt } from './explain-issue.ts';
 import {
   isUsualPrimaveraHost,
@@ -8,7 +10,7 @@ import {
   regionId,
 } from './field-rules.ts';
 import { nearestName } from './nearest-name.ts';
-import type { Path, Problems } from './problem.ts';
+import type { Path } from './problem.ts';
 import { knownRegions, realmOf } from './regions.ts';
 
 /** Well above real archives, well below what would stop a machine. */
@@ -22,18 +24,12 @@ export interface Measured {
   sha256: string;
 }
 
-interface Context {
-  problems: Problems;
-  /** What is allowed but looks like a mistake. */
-  remarks: Problems;
-  surroundings: Surroundings | undefined;
-}
-
 /** Checks what single fields cannot tell: whether they fit together. Works on documents of any shape. */
 export function checkTogether(value: unknown, context: Context): void {
   checkRegionAndRealm(value, context);
   checkUserName(value, context);
   checkPrimaveraHost(value, context);
+  checkFollowUp(value, context, { block: 'cupixworks', administrator: 'administrator' });
 }
 
 const OCIDS: readonly Path[] = [
@@ -42,7 +38,8 @@ const OCIDS: readonly Path[] = [
   ['oracle', 'instance', 'adopt'],
 ];
 
-function checkRegionAndRealm(value: unknown, { problems, remarks }: Context): void {
+/** Region and OCIDs have to be of one realm, and regional OCIDs of that region. */
+export function checkRegionAndRealm(value: unknown, { problems, remarks }: Context): void {
   const written = textAt(value, ['oracle', 'region']);
   const region = written !== undefined && !regionId(written) ? written : undefined;
   if (region && !realmOf(region)) remarks.add(['oracle', 'region'], unknownRegion(region));
@@ -108,6 +105,35 @@ function checkPrimaveraHost(value: unknown, { remarks }: Context): void {
   });
 }
 
+/**
+ * Who is asked after whom, and when somebody is reminded.
+ * @param where the block that says so, and its field with the person who is asked first
+ */
+export function checkFollowUp(
+  value: unknown,
+  { problems }: Context,
+  where: { block: string; administrator: string },
+): void {
+  const { block } = where;
+  const administrator = textAt(value, [block, where.administrator]);
+  const second = textAt(value, [block, 'escalateTo']);
+  if (second && administrator?.trim().toLowerCase() === second.trim().toLowerCase()) {
+    problems.add([block, 'escalateTo'], {
+      what: 'This is the administrator, who is asked already.',
+      fix: 'Name somebody else who may do the task, or leave it away.',
+    });
+  }
+  const dueDays = valueAt(value, [block, 'dueDays']) ?? MAX_DUE_DAYS;
+  const remindAfterDays = valueAt(value, [block, 'remindAfterDays']);
+  if (typeof remindAfterDays !== 'number' || typeof dueDays !== 'number') return;
+  if (remindAfterDays >= dueDays) {
+    problems.add([block, 'remindAfterDays'], {
+      what: `The time is over after ${dueDays} days, before anybody would be reminded.`,
+      fix: 'Use fewer days than dueDays, or leave it away: then it is a third of them.',
+    });
+  }
+}
+
 /** Finds the archive's file and measures it; what is inside is the preflight's business. */
 export async function checkArchive(
   value: unknown,
@@ -132,7 +158,8 @@ export async function checkArchive(
   return undefined;
 }
 
-function textAt(value: unknown, path: Path): string | undefined {
+/** The text at a path, or undefined. */
+export function textAt(value: unknown, path: Path): string | undefined {
   const found = valueAt(value, path);
   return typeof found === 'string' ? found : undefined;
 }

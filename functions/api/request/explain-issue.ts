@@ -31,10 +31,16 @@ export function explainIssue(issue: Issue, subject: Subject, problems: Problems,
       problems.add(path, ...explainChoice(issue.values.map(String), path, subject));
       return;
     case 'too_small':
-      problems.add(path, bound(`less than ${issue.minimum}`, `${issue.minimum} or more`));
+      problems.add(
+        path,
+        bound(issue.origin, `less than ${issue.minimum}`, `${issue.minimum} or more`),
+      );
       return;
     case 'too_big':
-      problems.add(path, bound(`more than ${issue.maximum}`, `${issue.maximum} or less`));
+      problems.add(
+        path,
+        bound(issue.origin, `more than ${issue.maximum}`, `${issue.maximum} or less`),
+      );
       return;
     default: {
       const fix = (issue as { params?: { fix?: string } }).params?.fix;
@@ -89,6 +95,7 @@ function explainType(expected: string, path: Path, subject: Subject): Explained 
     object: 'a block of fields',
     int: 'a whole number',
     number: 'a whole number',
+    boolean: 'true or false',
   };
   const noun = wanted[expected as keyof typeof wanted] ?? 'text';
   if (seen === undefined || seen === null) {
@@ -127,7 +134,8 @@ function explainChoice(valid: string[], path: Path, subject: Subject): Explained
   return [{ what: `${shorten(seen)} is not a value it may have.`, fix: `${hint}${fix}` }];
 }
 
-function bound(what: string, allowed: string): { what: string; fix: string } {
+function bound(of: string, what: string, allowed: string): { what: string; fix: string } {
+  if (of === 'array') return { what: `It has ${what} entries.`, fix: `Write ${allowed}.` };
   return { what: `It is ${what}.`, fix: `Write ${allowed}.` };
 }
 
@@ -154,12 +162,18 @@ function descriptionAt(schema: z.ZodMiniType, path: Path): string | undefined {
 
 function schemaAt(schema: z.ZodMiniType, path: Path): z.ZodMiniType | undefined {
   return path.reduce<z.ZodMiniType | undefined>(
-    (outer, segment) => shapeOf(outer)[String(segment)],
+    (outer, segment) => elementOf(outer) ?? shapeOf(outer)[String(segment)],
     schema,
   );
 }
 
+/** What the entries of a list are. */
+function elementOf(schema: z.ZodMiniType | undefined): z.ZodMiniType | undefined {
+  return schema && (unwrapped(schema)._zod.def as Definition).element;
+}
+
 interface Definition {
+  element?: z.ZodMiniType;
   shape?: Record<string, z.ZodMiniType>;
   innerType?: z.ZodMiniType;
   options?: z.ZodMiniType[];

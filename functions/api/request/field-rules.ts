@@ -82,34 +82,41 @@ export const regionId: Rule = (value) =>
         fix: 'Use the identifier, not the name or the key: eu-frankfurt-1, not Frankfurt or FRA.',
       };
 
-/** Base URL of Primavera Cloud: an origin, nothing behind it. */
-export const primaveraUrl: Rule = (value) => {
-  const example = 'https://primavera-us2.oraclecloud.com';
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:\/\//i.test(value) || /\s/.test(value)) {
+/**
+ * Base URL of a site: an origin, nothing behind it.
+ * @param example a correct one
+ */
+export function siteOrigin(example: string): Rule {
+  return (value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (!url || !/^https?:\/\//i.test(value) || /\s/.test(value)) {
+      return {
+        what: 'This is not a complete web address.',
+        fix: `Write it with https:// in front, as in ${example}`,
+      };
+    }
+    if (url.username || url.password) {
+      return {
+        what: 'The address holds a user name or password.',
+        fix: 'Remove what stands before the @; credentials have fields of their own.',
+      };
+    }
+    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+      return {
+        what: 'The address uses http, which would send credentials in the clear.',
+        fix: `Write https://${url.host}`,
+      };
+    }
+    if (url.pathname === '/' && !value.includes('?') && !value.includes('#')) return undefined;
     return {
-      what: 'This is not a complete web address.',
-      fix: `Write it with https:// in front, as in ${example}`,
+      what: 'The address has something behind the host name (a path, ? or #).',
+      fix: `Write ${url.origin}; the product adds what belongs behind it.`,
     };
-  }
-  if (url.username || url.password) {
-    return {
-      what: 'The address holds a user name or password.',
-      fix: 'Remove what stands before the @; credentials go in username and password.',
-    };
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    return {
-      what: 'The address uses http, which would send the password in the clear.',
-      fix: `Write https://${url.host}`,
-    };
-  }
-  if (url.pathname === '/' && !value.includes('?') && !value.includes('#')) return undefined;
-  return {
-    what: 'The address has something behind the host name (a path, ? or #).',
-    fix: `Write ${url.origin}; the product adds what belongs behind it.`,
   };
-};
+}
+
+/** Base URL of Primavera Cloud. */
+export const primaveraUrl: Rule = siteOrigin('https://primavera-us2.oraclecloud.com');
 
 /** Hosts that were seen; Oracle publishes no list, so another one is only worth a remark. */
 export function isUsualPrimaveraHost(hostname: string): boolean {

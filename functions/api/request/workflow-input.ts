@@ -15,7 +15,7 @@ const cupixDomains: Record<OnboardingRequest['cupixworks']['region'], string> = 
 
 /** The input of the onboarding workflow: ids and references, no secret. */
 export interface WorkflowInput {
-  onboardingId: string;
+  jobId: string;
   request: {
     customer: string;
     region: string;
@@ -31,6 +31,8 @@ export interface WorkflowInput {
       assignee: string;
       apiToken: Credential | null;
       dueDays: number;
+      remindAfterDays: number | null;
+      escalateTo: string | null;
     };
     security: SecurityMode;
     tracing: OnboardingRequest['tracing'];
@@ -41,7 +43,7 @@ export interface WorkflowInput {
 
 /** What the workflow gets instead of the request's secrets and files. */
 export interface References {
-  onboardingId: string;
+  jobId: string;
   /** Names or ARNs of secrets. */
   primaveraCredential: string;
   apiToken: string | null;
@@ -52,7 +54,7 @@ export interface References {
 export function toWorkflowInput(request: RequestFields, references: References): WorkflowInput {
   const { customer, oracle, primavera, cupixworks, waits } = request;
   return {
-    onboardingId: references.onboardingId,
+    jobId: references.jobId,
     request: {
       customer,
       region: oracle.region,
@@ -74,6 +76,8 @@ export function toWorkflowInput(request: RequestFields, references: References):
         assignee: cupixworks.administrator,
         apiToken: references.apiToken === null ? null : { secretId: references.apiToken },
         dueDays: cupixworks.dueDays,
+        remindAfterDays: cupixworks.remindAfterDays ?? null,
+        escalateTo: cupixworks.escalateTo ?? null,
       },
       security: request.security,
       tracing: request.tracing,

@@ -1,21 +1,15 @@
 import * as z from 'zod/mini';
 import { findTaskFor } from '../access/find-task-for.ts';
 import { answerOnce } from '../answer-once.ts';
-import { refuseSecretIn } from '../refuse-secret.ts';
-import { text } from '../request/schema.ts';
 import { defineRoute } from '../routing/route.ts';
 import { examples } from '../views/examples.ts';
 import { AnsweredTask } from '../views/task-view.ts';
 
 const Rejection = z
   .strictObject({
-    reason: text(
-      (value) =>
-        value.trim() !== '' && value.length <= 500
-          ? undefined
-          : { what: 'It is empty or longer than 500 characters.', fix: 'Write a sentence or two.' },
-      { description: 'Why; the operator reads it.' },
-    ),
+    reason: z.string().register(z.globalRegistry, {
+      description: 'Why, in a sentence or two (at most 500 characters); the operator reads it.',
+    }),
   })
   .register(z.globalRegistry, { description: 'Why a task is declined.' });
 
@@ -36,7 +30,6 @@ export const rejectTask = defineRoute({
   },
   act: async ({ parameters: { id = '' }, caller, body }) => {
     const task = await findTaskFor(caller, id);
-    await refuseSecretIn(body, task);
     const answer = { decision: 'rejected', by: caller.name, reason: body.reason } as const;
     return { status: 202, body: await answerOnce(task, answer) };
   },

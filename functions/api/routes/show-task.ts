@@ -1,4 +1,5 @@
 import { findTaskFor } from '../access/find-task-for.ts';
+import { isAccepted } from '../is-accepted.ts';
 import { defineRoute } from '../routing/route.ts';
 import { examples } from '../views/examples.ts';
 import { TaskView, viewTask } from '../views/task-view.ts';
@@ -12,8 +13,8 @@ export const showTask = defineRoute({
   audience: 'person',
   answers: { 200: { description: 'The task.', schema: TaskView, example: examples.task } },
   refusals: { 404: 'There is no such task for you.' },
-  act: async ({ parameters: { id = '' }, caller }) => ({
-    status: 200,
-    body: viewTask(await findTaskFor(caller, id)),
-  }),
+  act: async ({ parameters: { id = '' }, caller }) => {
+    const task = await findTaskFor(caller, id);
+    return { status: 200, body: { ...viewTask(task), isAccepted: await isAccepted(task) } };
+  },
 });

@@ -20,7 +20,10 @@ interface Received {
  * declared.
  * @throws HttpProblem what is wrong; nothing was done then
  */
-export async function answerCall(route: Route, received: Received): Promise<Reply> {
+export async function answerCall(
+  route: Route,
+  received: Received,
+): Promise<Reply & { contentType: string }> {
   const { parameters, incoming, caller, log } = received;
   admit(route, caller);
   const query = readQuery(route.query, incoming.query);
@@ -36,7 +39,8 @@ export async function answerCall(route: Route, received: Received): Promise<Repl
   });
   const answer = route.answers[reply.status];
   if (!answer) throw new Error(`${route.operationId} has no answer ${reply.status}.`);
-  return { ...reply, body: z.parse(answer.schema, reply.body) };
+  const { contentType = 'application/json', schema } = answer;
+  return { ...reply, contentType, body: z.parse(schema, reply.body) };
 }
 
 /** Objects look absent to those who may see none of their kind; lists and new things are refused openly. */
@@ -54,6 +58,7 @@ function bodyFor({ body, method }: Route, incoming: Incoming): unknown {
     if (method !== 'GET') expectNoBody(incoming);
     return undefined;
   }
+  if (body.isOptional && incoming.body.length === 0) return undefined;
   const value = readJson(incoming);
   return body.isCheckedByRoute ? value : parseBody(body.schema, value);
 }

@@ -5,7 +5,7 @@ import type { Route } from './route.ts';
 const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /**
- * Finds the route of a request.
+ * Finds the route of a request; of several that fit, the first.
  * @throws HttpProblem 404 for an unknown path, 405 with Allow for another method
  */
 export function findRoute(
@@ -20,7 +20,7 @@ export function findRoute(
   const found = here.find(({ route }) => route.method === method);
   if (found) return found;
   if (here.length === 0) throw notFound('such address');
-  const allowed = here.map(({ route }) => route.method).sort();
+  const allowed = [...new Set(here.map(({ route }) => route.method))].sort();
   throw new HttpProblem({
     status: 405,
     error: 'InvalidRequest',

@@ -1,4 +1,4 @@
-import type { StageError } from '#runtime/errors.ts';
+import { StageError } from '#runtime/errors.ts';
 import type { Problem } from '../request/problem.ts';
 
 /** Where in a request a problem is, and what to write instead. */
@@ -61,6 +61,12 @@ export function toHttpProblem(error: StageError): HttpProblem {
     detail: summary,
     fix,
   });
+}
+
+/** What was not found or is wrong where a request only refers to it: not its address, and not its own text. */
+export function aboutReference(error: unknown): unknown {
+  const isReference = error instanceof StageError && /^(NotFound|InvalidRequest)$/.test(error.name);
+  return isReference ? new HttpProblem({ ...toHttpProblem(error).options, status: 422 }) : error;
 }
 
 /**

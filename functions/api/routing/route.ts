@@ -28,6 +28,8 @@ export interface Answer {
   schema: z.ZodMiniType;
   example: unknown;
   headers?: Record<string, string>;
+  /** Default: application/json. Of any other type the body is text, and leaves as it is. */
+  contentType?: string;
 }
 
 export interface RouteDefinition<Body extends z.ZodMiniType, Query extends z.ZodMiniType> {
@@ -49,9 +51,11 @@ export interface RouteDefinition<Body extends z.ZodMiniType, Query extends z.Zod
     example: unknown;
     /** The route gets the body as it came and checks it itself; the schema is what it promises. */
     isCheckedByRoute?: true;
+    /** A request without a body is fine, too; the route gets undefined. */
+    isOptional?: true;
   };
   /** Headers that the route reads, with what they are for. */
-  headers?: Record<string, { description: string; example: string }>;
+  headers?: Record<string, { description: string; example: string; pattern?: string }>;
   answers: Record<number, Answer>;
   /** What may go wrong beyond what every route shares, by status. */
   refusals?: Record<number, string>;

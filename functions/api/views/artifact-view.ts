@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { MAX_ARCHIVE_BYTES } from '../request/cross-checks.ts';
-import { text } from '../request/schema.ts';
+import { text } from '../request/fields.ts';
 
 /** SHA-256 in hex. */
 export const Sha256 = text(

@@ -29,16 +29,39 @@ const failure = {
 
 const task = {
   taskId,
-  onboardingId,
+  jobId: onboardingId,
   kind: 'register-in-cupixworks',
+  title: 'Register in CupixWorks',
   status: 'OPEN',
   assignee: 'kim.lee@acme.example',
+  escalateTo: 'lou.park@acme.example',
   instructions: ['Open https://acme.cupix.works/pj/ab12cd as a project administrator.'],
+  fields: [
+    { name: 'clientId', label: 'Client ID', value: registration.clientId },
+    { name: 'clientSecret', label: 'Client Secret', secret: true },
+  ],
+  asks: [
+    { name: 'status', label: 'State of the integration', hint: 'active', required: true },
+    { name: 'clientId', label: 'Client ID', required: false },
+    { name: 'scope', label: 'Scope', required: false },
+  ],
   values: registration,
   problems: [],
   openedAt: '2026-03-02T09:16:00.000Z',
   dueAt: '2026-03-16T09:16:00.000Z',
+  isOverdue: false,
+  remindedAt: '2026-03-07T02:00:00.000Z',
+  escalatedAt: null,
+  answeredBy: null,
+  answeredAt: null,
+  decision: null,
+  reason: null,
   secretRevealedAt: null,
+  secretRevealedBy: null,
+  history: [
+    { at: '2026-03-02T09:16:00.000Z', what: 'opened', who: 'kim.lee@acme.example' },
+    { at: '2026-03-07T02:00:00.000Z', what: 'reminded', who: 'kim.lee@acme.example' },
+  ],
 };
 
 export const examples = {
@@ -60,6 +83,37 @@ export const examples = {
     cupixworks: { team: 'acme', project: 'ab12cd', administrator: 'kim.lee@acme.example' },
   },
   started: { onboardingId, executionArn, started: true },
+  plan: {
+    ready: false,
+    items: [
+      {
+        stage: 'provision-instance',
+        kind: 'integration-instance',
+        name: 'acme-prod',
+        action: 'keep',
+        id: 'ocid1.integrationinstance.oc1.eu-frankfurt-1.x',
+        says: 'This onboarding made it.',
+      },
+      {
+        stage: 'import-project',
+        kind: 'project',
+        name: 'archive 9f86d081884c',
+        action: 'create',
+        says: 'The archive is imported.',
+      },
+    ],
+    findings: [
+      {
+        stage: 'preflight',
+        error: 'InvalidCredentials',
+        system: 'primavera',
+        summary:
+          'Primavera Cloud refused the user svc-cupix@acme.example on primavera-us2.oraclecloud.com.',
+        fix: 'Check user name and password by signing in on that site, then plan again.',
+      },
+    ],
+  },
+  corrections: { primavera: { password: { secret: 'customers/acme/primavera' } } },
   resumed: { onboardingId, executionArn, how: 'redriven' },
   page: {
     items: [
@@ -83,6 +137,14 @@ export const examples = {
     customer: 'acme',
     executionArn,
     status: 'FAILED',
+    asOf: '2026-03-02T09:30:00.000Z',
+    request: {
+      region: 'eu-frankfurt-1',
+      instance: { mode: 'create', name: 'acme-prod' },
+      primaveraUrl: 'https://primavera-us2.oraclecloud.com',
+      cupixworks: { team: 'acme', project: 'ab12cd', administrator: 'kim.lee@acme.example' },
+      security: 'least-privilege',
+    },
     stages: [
       {
         name: 'test-connection',
@@ -92,6 +154,30 @@ export const examples = {
         attempts: 4,
       },
     ],
+    timeline: [
+      {
+        stage: 'test-connection',
+        state: 'Test connection',
+        from: '2026-03-02T09:15:00.000Z',
+        to: failure.at,
+        waitingFor: 'us',
+        what: 'Lets OIC sign in to Primavera.',
+      },
+    ],
+    attempts: [
+      {
+        stage: 'test-connection',
+        state: 'Test connection',
+        attempt: 4,
+        at: failure.at,
+        error: failure.error,
+        summary: failure.summary,
+        fix: failure.fix,
+        requestId: failure.seen.requestId,
+      },
+    ],
+    states: [{ name: 'Test connection', stage: 'test-connection', status: 'failed' }],
+    waits: { totals: { oracle: 800, person: 0, us: 300 } },
     registration: null,
     proof: null,
     resources: [
@@ -105,19 +191,20 @@ export const examples = {
     transitions: 31,
     estimatedCostUsd: 0.0012,
     failure,
+    links: [
+      {
+        title: 'Instance in the OCI console',
+        url: 'https://cloud.oracle.com/oic/integration-instances/ocid1.integrationinstance.oc1.eu-frankfurt-1.x?region=eu-frankfurt-1',
+        system: 'oci',
+      },
+    ],
+    next: { action: 'resume', command: `oic-onboarding resume ${onboardingId}` },
   },
   task,
-  answer: {
-    status: 'active',
-    registered: {
-      oicOAuthTokenUrl: registration.oicOAuthTokenUrl,
-      clientId: registration.clientId,
-      scope: registration.scope,
-      opcAccessTokenUrl: registration.opcAccessTokenUrl,
-    },
-  },
+  taskPage: { items: [task] },
+  report: { status: 'active', clientId: registration.clientId, scope: registration.scope },
   rejection: { reason: 'Our project moves to another team next week.' },
-  answered: { taskId, onboardingId, answered: 'now' },
+  answered: { taskId, jobId: onboardingId, answered: 'now' },
   revealed: { taskId, clientSecret: 'shown-once' },
   artifact: { sha256, bytes: 20_480 },
   upload: {

@@ -1,14 +1,20 @@
 import * as z from 'zod/mini';
+import { jobStatuses } from '#runtime/ledger.ts';
 import { Proof, Registration } from '#runtime/model.ts';
+import { RequestView } from './request-view.ts';
 
 /**
  * What leaves about onboardings: the shape that OpenAPI shows, and the list of fields that may go out.
  * Whatever the ledger holds besides stays inside.
  */
 
+const StageStatus = z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped']);
+const Waiter = z.enum(['oracle', 'person', 'us']);
+const about = (description: string) => ({ description });
+
 const Stage = z.object({
   name: z.string(),
-  status: z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped']),
+  status: StageStatus,
   startedAt: z.optional(z.string()),
   seconds: z.optional(z.number()),
   attempts: z.int(),
@@ -41,46 +47,77 @@ const Failure = z.object({
   at: z.string(),
 });
 
+const Segment = z.object({
+  stage: z.string(),
+  state: z.string(),
+  from: z.string(),
+  to: z.nullable(z.string()).register(z.globalRegistry, about('Null while it lasts.')),
+  waitingFor: Waiter,
+  what: z.string(),
+});
+
+const Attempt = z.object({
+  stage: z.string(),
+  state: z.string(),
+  attempt: z.int(),
+  at: z.string(),
+  error: z.string(),
+  summary: z.string(),
+  fix: z.string(),
+  requestId: z.optional(z.string()),
+});
+
+const Next = z.object({
+  action: z.enum(['resume', 'answer-task']),
+  taskId: z.optional(z.string()),
+  command: z.string().register(z.globalRegistry, about('The same on the command line.')),
+});
+
 export const OnboardingView = z
   .object({
     onboardingId: z.string(),
     customer: z.string(),
     executionArn: z.string(),
-    status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
+    status: z.enum(jobStatuses),
+    asOf: z.string().register(z.globalRegistry, about('When it was as it stands here.')),
+    request: RequestView.register(z.globalRegistry, about('What was asked for.')),
     stages: z.array(Stage),
+    timeline: z
+      .array(Segment)
+      .register(
+        z.globalRegistry,
+        about('Where the time of the last run went: in order, without gaps, from its start on.'),
+      ),
+    attempts: z
+      .array(Attempt)
+      .register(z.globalRegistry, about('Every try of the last run that did not work.')),
+    states: z
+      .array(z.object({ name: z.string(), stage: z.string(), status: StageStatus }))
+      .register(z.globalRegistry, about('Every state of the workflow, for its graph.')),
+    waits: z.object({
+      totals: z
+        .object({ oracle: z.number(), person: z.number(), us: z.number() })
+        .register(z.globalRegistry, about('Seconds that were spent waiting for each.')),
+    }),
     registration: z.nullable(Registration),
     proof: z.nullable(Proof),
     resources: z.array(Resource),
     transitions: z.int(),
     estimatedCostUsd: z.number(),
     failure: z.nullable(Failure),
+    links: z
+      .array(z.object({ title: z.string(), url: z.string(), system: z.string() }))
+      .register(z.globalRegistry, about('Pages of other consoles that show this onboarding.')),
+    next: z.optional(
+      Next.register(
+        z.globalRegistry,
+        about('What goes on from here; absent: nobody has to do anything.'),
+      ),
+    ),
   })
   .register(z.globalRegistry, {
     description: 'One onboarding: how far it is, what exists, what failed. Never a secret.',
   });
-
-/** The statuses that the ledger keeps, and that lists filter by. */
-export const statuses = ['RUNNING', 'SUCCEEDED', 'FAILED'] as const;
-
-export const OnboardingLine = z.object({
-  onboardingId: z.string(),
-  customer: z.string(),
-  status: z.enum(statuses),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  failure: z.optional(z.pick(Failure, { stage: true, error: true, summary: true, at: true })),
-});
-
-export const OnboardingPage = z
-  .object({
-    items: z.array(OnboardingLine),
-    nextCursor: z.optional(
-      z.string().register(z.globalRegistry, {
-        description: 'Give it as `cursor` to get the next page; absent on the last one.',
-      }),
-    ),
-  })
-  .register(z.globalRegistry, { description: 'Onboardings, the most recently changed first.' });
 
 export const StartedOnboarding = z
   .object({

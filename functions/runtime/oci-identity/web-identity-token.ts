@@ -4,12 +4,9 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { NotAuthorized, Unexpected } from '../errors.ts';
 import { type HttpResponse, send } from '../http.ts';
 import { rememberSecret } from '../invocation.ts';
+import { WEB_IDENTITY } from './names.ts';
 import { webIdentityRefusal } from './web-identity-refusal.ts';
 
-/** It is exchanged at once, so it needs to live only as long as two clocks may differ. */
-const DURATION_SECONDS = 300;
-/** What Oracle's pages show. ES384, the other choice, is not verified with Oracle. */
-const ALGORITHM = 'RS256';
 const OPERATION = 'Ask AWS for an identity token';
 
 /**
@@ -29,8 +26,8 @@ export async function requestWebIdentityToken(audience: string): Promise<string>
     Action: 'GetWebIdentityToken',
     Version: '2011-06-15',
     'Audience.member.1': audience,
-    SigningAlgorithm: ALGORITHM,
-    DurationSeconds: String(DURATION_SECONDS),
+    SigningAlgorithm: WEB_IDENTITY.algorithm,
+    DurationSeconds: String(WEB_IDENTITY.seconds),
   }).toString();
   const response = await send({
     system: 'aws',

@@ -50,6 +50,12 @@ export const change = administrators;
 export const view = [...administrators, 'ServiceUser', 'ServiceViewer'];
 /** Export a project: a ServiceUser may not. */
 export const exporting = [...administrators, 'ServiceViewer'];
+/**
+ * Look at instances and their failures. ServiceMonitor changes nothing, says Oracle; that ServiceViewer and
+ * ServiceUser may not look is not verified.
+ * https://docs.cloud.oracle.com/iaas/integration/doc/oracle-integration-roles.html
+ */
+export const monitor = [...administrators, 'ServiceMonitor'];
 /** Run an integration's endpoint. */
 export const running = [...administrators, 'ServiceUser', 'ServiceInvoker'];
 

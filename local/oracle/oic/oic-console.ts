@@ -2,14 +2,18 @@
 
 import { statusAt } from './activation.ts';
 import type { ConnectionRecord, IntegrationStatus, OicSettings } from './model.ts';
+import type { MonitoringSettings, Traffic } from './monitoring/model.ts';
+import type { Run, Runs } from './monitoring/runs.ts';
 import { integrationId, type Site } from './site.ts';
 
 /** Locks, settings and a look inside, for tests and for the simulation's commands. */
 export class OicConsole {
   readonly #site: Site;
+  readonly #runs: Runs;
 
-  constructor(site: Site) {
+  constructor(site: Site, runs: Runs) {
     this.#site = site;
+    this.#runs = runs;
   }
 
   /** Changes how this world's Oracle Integration behaves from now on. */
@@ -52,6 +56,29 @@ export class OicConsole {
     return Object.fromEntries(
       found.map((one) => [integrationId(one), statusAt(one, this.#site.now)]),
     );
+  }
+
+  /** Lets an integration run, and fail, at a steady rate. */
+  startTraffic(traffic: Traffic): void {
+    this.#runs.add(traffic);
+  }
+
+  /** Changes how instances are recovered, kept and throttled. */
+  configureMonitoring(settings: Partial<MonitoringSettings>): void {
+    this.#runs.configure(settings);
+  }
+
+  /** Whether anything runs in an instance. */
+  runs(instance: string): boolean {
+    return this.#runs.flowsOf(instance).length > 0;
+  }
+
+  /** Every run of an instance that is kept, with its id. */
+  runsOf(instance: string): (Run & { id: string })[] {
+    return [...this.#runs.of(instance)].map((run) => ({
+      ...run,
+      id: this.#runs.idOf(run.target),
+    }));
   }
 
   #connections(projectId: string, id: string): ConnectionRecord[] {

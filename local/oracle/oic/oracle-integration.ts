@@ -11,6 +11,8 @@ import type { World } from '#local/simulation/world.ts';
 import { Access, type Identity } from './access.ts';
 import { addConnectionRoutes } from './connections.ts';
 import { addIntegrationRoutes } from './integrations.ts';
+import { addMonitoringRoutes } from './monitoring/routes.ts';
+import { Runs } from './monitoring/runs.ts';
 import { OicConsole } from './oic-console.ts';
 import { addProjectRoutes } from './projects.ts';
 import type { Routes } from './routes.ts';
@@ -25,22 +27,24 @@ import { codeOf, problem } from './wire.ts';
  */
 export function addOracleIntegration(world: World, identity?: Identity): OicConsole {
   const site = new Site(world);
+  const runs = new Runs(world);
   const access = new Access(world, identity);
   const design = createRouter(world);
   const runtime = createRouter(world);
-  addDesignRoutes(design, site, access);
+  addDesignRoutes(design, site, access, runs);
   addRuntimeRoutes(runtime, site, access);
-  addDesignRoutes(redirecting(runtime, world), site, access);
+  addDesignRoutes(redirecting(runtime, world), site, access, runs);
   world.host(designHost(world.region), design);
   const region = world.region.replaceAll('.', '\\.');
   world.host(new RegExp(`^[^.]+\\.integration\\.${region}\\.ocp\\.oraclecloud\\.com$`), runtime);
-  return new OicConsole(site);
+  return new OicConsole(site, runs);
 }
 
-function addDesignRoutes(app: Routes, site: Site, access: Access): void {
+function addDesignRoutes(app: Routes, site: Site, access: Access, runs: Runs): void {
   addProjectRoutes(app, site, access);
   addConnectionRoutes(app, site, access);
   addIntegrationRoutes(app, site, access);
+  addMonitoringRoutes(app, site, access, runs);
 }
 
 // The instance's own host sends design-time calls away, observed by a client:

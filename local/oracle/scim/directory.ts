@@ -21,8 +21,8 @@ export interface App {
   createdAt: number;
   modifiedAt: number;
   version: number;
-  /** Only for the app of an integration instance. */
-  service?: { instanceId: string; audience: string; secondaryAudiences: string[]; scopes: Scope[] };
+  /** Only for the app of an Oracle service: an integration instance, a CPQ site. */
+  service?: { audience: string; secondaryAudiences: string[]; scopes: Scope[] };
 }
 
 export interface AppRole {

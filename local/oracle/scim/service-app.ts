@@ -54,7 +54,6 @@ export function registerServiceApp(
     modifiedAt: at,
     version: 1,
     service: {
-      instanceId: instance.id,
       audience,
       secondaryAudiences: [
         `https://${runtimeHost(region, instance)}:443`,

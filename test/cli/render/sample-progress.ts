@@ -1,4 +1,4 @@
-import type { OnboardingView } from '#functions/api/describe-onboarding.ts';
+import type { OnboardingView } from '#cli/api/answers.ts';
 import type { Progress, StageProgress } from '#functions/api/read-progress.ts';
 import { onboardingStages, type StageId } from '#runtime/stages.ts';
 

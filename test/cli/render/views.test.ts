@@ -28,6 +28,20 @@ describe('lines, where no terminal is', () => {
     ]);
   });
 
+  it('say how long a wait may still take', () => {
+    const output = new Written();
+    const startedAt = '2026-01-01T00:00:00.000Z';
+    const waiting = { status: 'waiting', waitingFor: 'Oracle', startedAt, attempts: 1 } as const;
+    const shown = {
+      ...progressWith({ 'activate-integration': waiting }),
+      budget: { activationSeconds: 600 },
+    };
+    new PlainView(output, all).update(shown, Date.parse(startedAt) + 60_000);
+    expect(output.text).toBe(
+      '[ 8/13] Activate integration: waiting for Oracle (1 min 00 s, 9 min 00 s left)\n',
+    );
+  });
+
   it('leave out other stages than they were given', () => {
     const output = new Written();
     new PlainView(output, ['complete']).update(
@@ -63,6 +77,31 @@ describe('a list, on a terminal', () => {
     view.update(progressWith(told, 'FAILED'), 0);
     await view.end();
     expect(stripVTControlCharacters(output.text)).toContain('Preflight (1 s, attempt 3)');
+  });
+
+  it('says what is waited for and how long that may still take, and keeps to the window', async () => {
+    const startedAt = '2026-01-01T00:00:00.000Z';
+    const asked = { status: 'succeeded', startedAt, attempts: 1 } as const;
+    const waiting = { status: 'waiting', waitingFor: 'Oracle', startedAt, attempts: 2 } as const;
+    const told = progressWith({
+      preflight: asked,
+      'provision-instance': asked,
+      'wait-for-active': waiting,
+    });
+    const shown = { ...told, budget: { instanceSeconds: 600 } };
+    const wide = screen();
+    const narrow = Object.assign(screen(), { columns: 40 });
+    for (const output of [wide, narrow]) {
+      const view = openView(terminal, output, all);
+      view.update(shown, Date.parse(startedAt) + 60_000);
+      await view.end();
+    }
+    expect(stripVTControlCharacters(wide.text)).toMatch(
+      /Wait for ACTIVE \(1 min 00 s, attempt 2\): waiting for Oracle, 9 min 00 s left/,
+    );
+    for (const row of stripVTControlCharacters(narrow.text).split('\n')) {
+      expect(row.length).toBeLessThanOrEqual(40);
+    }
   });
 
   it('ends also in the middle', async () => {

@@ -4,96 +4,134 @@ import {
   SFNClient,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerTask } from '#functions/api/answer-task.ts';
+import { readAudit } from '#runtime/ledger.ts';
+import { writeSecret } from '#runtime/secrets.ts';
+import { findTask, openTask, takeAnswer } from '#runtime/tasks.ts';
+import { useLocalAccount } from '#test/functions/runtime/local-setup.ts';
+import { taskOrder } from '#test/functions/runtime/task-order.ts';
 
+const SECRET = 'the-secret-of-the-runtime-client';
+const start = Date.UTC(2026, 0, 31, 12);
+useLocalAccount();
 const states = mockClient(SFNClient);
-const table = mockClient(DynamoDBDocumentClient);
-const task = {
-  id: 't',
-  onboardingId: 'acme-12345678',
-  kind: 'register-in-cupixworks',
-  taskToken: 'TOKEN',
-};
-let status: string;
-let audited: Record<string, unknown>[];
+let jobId = '';
+let id = '';
+let made = 0;
 
-beforeEach(() => {
-  process.env.LEDGER_TABLE = 'ledger';
+beforeEach(async () => {
+  vi.useFakeTimers({ now: start, toFake: ['Date'] });
   states.reset();
-  table.reset();
-  status = 'OPEN';
-  audited = [];
-  table.on(GetCommand).callsFake(({ Key }) => (Key.pk === 'task#t' ? { Item: task } : {}));
-  table.on(UpdateCommand).callsFake(({ ExpressionAttributeValues: values }) => {
-    if (values[':from'] !== status) {
-      throw Object.assign(new Error('no'), { name: 'ConditionalCheckFailedException' });
-    }
-    status = values[':to'];
-    return {};
-  });
-  table.on(PutCommand).callsFake(({ Item }) => {
-    audited.push(Item);
-    return {};
-  });
+  made += 1;
+  jobId = `acme-1234567${made}`;
+  id = `${jobId}.register-in-cupixworks`;
+  await writeSecret(
+    'oic-onboarding/acme-1/runtime-client',
+    { clientId: 'client', clientSecret: SECRET },
+    jobId,
+  );
+  await openTask(taskOrder({ id, jobId, taskToken: 'TOKEN' }));
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
-const done = { decision: 'done', by: 'kim@acme.example', details: { status: 'active' } } as const;
+const by = 'kim@acme.example';
+const done = { decision: 'done', by, report: { status: 'active' } } as const;
+const told = () => states.commandCalls(SendTaskSuccessCommand).map(({ args }) => args[0].input);
+const status = async () => (await findTask(id))?.status;
 
 describe('answering a human task', () => {
   it('lets the workflow go on with what the person saw, and is audited', async () => {
-    expect(await answerTask('t', done)).toBe(true);
-    expect(states.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toEqual({
-      taskToken: 'TOKEN',
-      output: '{"status":"active"}',
-    });
-    expect(audited).toMatchObject([{ who: 'kim@acme.example' }]);
+    expect(await answerTask(id, done)).toBe(true);
+    expect(told()).toEqual([{ taskToken: 'TOKEN', output: '{"status":"active"}' }]);
+    const audited = await readAudit(jobId);
+    expect(audited).toMatchObject([{ who: by, what: 'task register-in-cupixworks done' }]);
     expect(JSON.stringify(audited)).not.toContain('TOKEN');
+    expect(await findTask(id)).toMatchObject({
+      status: 'ANSWERED',
+      answer: { ...done, at: new Date(start).toISOString() },
+      deliveredAt: expect.any(String),
+    });
   });
 
   it('a second time does nothing', async () => {
-    await answerTask('t', done);
-    expect(await answerTask('t', done)).toBe(false);
-    expect(states.commandCalls(SendTaskSuccessCommand)).toHaveLength(1);
+    await answerTask(id, done);
+    expect(await answerTask(id, done)).toBe(false);
+    expect(told()).toHaveLength(1);
   });
 
   it('with a rejection fails the workflow by name, with the reason', async () => {
-    await answerTask('t', {
-      decision: 'rejected',
-      by: 'kim@acme.example',
-      reason: 'Wrong project.',
-    });
+    await answerTask(id, { decision: 'rejected', by, reason: 'Wrong project.' });
     const { error, cause } = states.commandCalls(SendTaskFailureCommand)[0]!.args[0].input;
     expect(error).toBe('TaskRejected');
     expect(JSON.parse(JSON.parse(cause!).errorMessage)).toMatchObject({
       stage: 'register-in-cupixworks',
+      system: 'cupixworks',
       summary: 'kim@acme.example declined the task: Wrong project.',
     });
+    expect(await readAudit(jobId)).toMatchObject([{ details: { reason: 'Wrong project.' } }]);
   });
 
   it('may be tried again when nobody heard it', async () => {
-    states.on(SendTaskSuccessCommand).rejects(new Error('down'));
-    await expect(answerTask('t', done)).rejects.toThrow('down');
-    expect(status).toBe('OPEN');
+    states.on(SendTaskSuccessCommand).rejectsOnce(new Error('down')).resolves({});
+    await expect(answerTask(id, done)).rejects.toThrow('down');
+    expect(await status()).toBe('OPEN');
+    expect(await answerTask(id, done)).toBe(true);
+    expect(await status()).toBe('ANSWERED');
   });
 
   it('comes too late when nobody waits for it any more', async () => {
     states.on(SendTaskSuccessCommand).rejects(new TaskTimedOut({ message: 'late', $metadata: {} }));
-    await expect(answerTask('t', done)).rejects.toMatchObject({
+    await expect(answerTask(id, done)).rejects.toMatchObject({
       name: 'NotFound',
-      explanation: { fix: expect.stringContaining('resume acme-12345678') },
+      explanation: { fix: expect.stringContaining(`resume ${jobId}`) },
     });
-    expect(status).toBe('CLOSED');
+    expect(await status()).toBe('CLOSED');
   });
 
   it('needs a task', async () => {
     await expect(answerTask('other', done)).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('with what the task does not ask for, or with its secret, is refused', async () => {
+    const wrong: Record<string, string>[] = [
+      {},
+      { status: 'active', stat: 'x' },
+      { status: `is ${SECRET}` },
+    ];
+    for (const report of wrong) {
+      const error = await answerTask(id, { ...done, report }).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ name: 'InvalidRequest' });
+      expect(String(error)).not.toContain(SECRET);
+    }
+    const reason = { decision: 'rejected', by, reason: SECRET } as const;
+    await expect(answerTask(id, reason)).rejects.toThrow(/client secret/);
+    expect(await status()).toBe('OPEN');
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('an answer whose taker died before the workflow had it', () => {
+  const die = async () => {
+    await takeAnswer((await findTask(id))!, { ...done, at: new Date(start).toISOString() });
+  };
+
+  it('is passed on by the next click, whatever that says', async () => {
+    await die();
+    vi.setSystemTime(start + 61_000);
+    const other = { decision: 'rejected', by: 'lou', reason: 'No.' } as const;
+    expect(await answerTask(id, other)).toBe(false);
+    expect(told()).toEqual([{ taskToken: 'TOKEN', output: '{"status":"active"}' }]);
+    expect((await findTask(id))?.deliveredAt).toBeDefined();
+  });
+
+  it('is left to its taker for a minute', async () => {
+    await die();
+    vi.setSystemTime(start + 59_000);
+    expect(await answerTask(id, done)).toBe(false);
+    expect(told()).toEqual([]);
   });
 });

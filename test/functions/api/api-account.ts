@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { afterAll, beforeAll, vi } from 'vitest';
@@ -7,8 +9,10 @@ import { Engine, MemoryStore } from '#local/engine/index.ts';
 import { writeSecret } from '#runtime/secrets.ts';
 import { findTask, openTask } from '#runtime/tasks.ts';
 import { ledgerTable } from '#test/functions/runtime/local-setup.ts';
+import { type RegistrationOrder, taskOrder } from '#test/functions/runtime/task-order.ts';
 import { type LocalAccount, openAccount } from '#test/local/aws/local-account.ts';
 import { FakeClock } from '#test/local/engine/fake-host.ts';
+import { document, expectDocumented } from './documented.ts';
 
 const MACHINE = 'arn:aws:states:eu-central-1:111111111111:stateMachine:Onboarding';
 export const CLIENT_SECRET = 'idcscs-1f2e3d4c-client-secret';
@@ -51,6 +55,8 @@ export interface Sent {
   raw?: string;
   query?: Record<string, string | string[]>;
   headers?: Record<string, string>;
+  /** Milliseconds that the function may take. */
+  patience?: number;
 }
 
 export interface Received {
@@ -61,9 +67,9 @@ export interface Received {
   text: string;
 }
 
-/** Sends one request to the handler, as API Gateway would. */
+/** Sends one request to the handler, as API Gateway would; its answer has to be as OpenAPI says. */
 export async function send(method: string, path: string, sent: Sent = {}): Promise<Received> {
-  const { as = operator, body, raw, query = {}, headers = {} } = sent;
+  const { as = operator, body, raw, query = {}, headers = {}, patience = 20_000 } = sent;
   const text = raw ?? (body === undefined ? null : JSON.stringify(body));
   const lists = Object.entries(query).map(([name, value]) => [name, [value].flat()]);
   const event = {
@@ -80,14 +86,18 @@ export async function send(method: string, path: string, sent: Sent = {}): Promi
       accountId: '111111111111',
     },
   } as unknown as APIGatewayProxyEvent;
-  const context = { getRemainingTimeInMillis: () => 20_000 } as Context;
+  const context = { getRemainingTimeInMillis: () => patience } as Context;
   const result = (await handler(event, context)) as APIGatewayProxyResult;
-  return {
+  const answered = result.headers as Record<string, string>;
+  const isJson = answered['content-type']?.endsWith('json');
+  const received = {
     status: result.statusCode,
-    headers: result.headers as Record<string, string>,
-    body: JSON.parse(result.body),
+    headers: answered,
+    body: isJson ? JSON.parse(result.body) : result.body,
     text: result.body,
   };
+  expectDocumented(method, path, received);
+  return received;
 }
 
 /** The AWS that the API stands on, speaking its real protocols, with an engine that waits for people. */
@@ -110,8 +120,12 @@ export class ApiAccount {
     const roleArn = 'arn:aws:iam::111111111111:role/Onboarding';
     this.engine.register({ arn: MACHINE, name: 'Onboarding', definition: DEFINITION, roleArn });
     this.local = await openAccount({ tables: { ledger: ledgerTable() }, engine: this.engine });
+    // As the bundler does.
+    const openApiFile = join(this.local.directory, 'openapi.json');
+    await writeFile(openApiFile, JSON.stringify(document));
     const settings = {
       ...this.local.aws.environment(),
+      OPENAPI_FILE: openApiFile,
       LEDGER_TABLE: 'ledger',
       ARTIFACT_BUCKET: 'artifacts',
       SECRET_PREFIX: 'oic-onboarding',
@@ -163,23 +177,16 @@ export class ApiAccount {
   async openTask(
     taskId: string,
     about: { id: string; customer: string; arn: string; secretId: string },
+    changes: Partial<RegistrationOrder> = {},
   ): Promise<void> {
+    const order = taskOrder({ id: taskId });
     await openTask({
-      id: taskId,
-      onboardingId: about.id,
-      kind: 'register-in-cupixworks',
+      ...order,
+      jobId: about.id,
       assignee: `Kim@${about.customer}.example`,
-      instructions: ['Do it.'],
-      values: {
-        oicOAuthTokenUrl: 'https://idcs.example/token',
-        clientId: 'c',
-        clientSecret: { secretId: about.secretId },
-        scope: 's',
-        opcAccessTokenUrl: 'https://oic.example/token',
-      },
-      problems: [],
-      dueAt: '2026-02-01T00:00:00.000Z',
-      taskToken: this.#tokens.get(about.arn) ?? '',
+      values: { ...order.values, clientSecret: { secretId: about.secretId } },
+      taskToken: this.tokenOf(about.arn),
+      ...changes,
     });
   }
 

@@ -27,7 +27,9 @@ const neighbours: Record<string, Identity> = {
 const refusals: Record<string, 403 | 404> = {
   'POST /onboardings': 403,
   'GET /onboardings': 403,
+  'GET /onboardings/changes': 403,
   'GET /onboardings/{id}': 404,
+  'GET /onboardings/{id}/changes': 404,
   'POST /onboardings/{id}/resume': 404,
   'GET /tasks': 403,
   'GET /tasks/{id}': 404,
@@ -97,6 +99,13 @@ describe.each(Object.entries(neighbours))('%s', (_, as) => {
     expect((await call('POST /onboardings', as)).status).toBe(403);
     await untouched();
   });
+
+  it('plans nothing for the customer', async () => {
+    const sent = { as, query: { plan: 'true' }, body: await account.request('secretive') };
+    const { status, body } = await send('POST', '/onboardings', sent);
+    expect([status, body.items]).toEqual([403, undefined]);
+    await untouched();
+  });
 });
 
 describe('lists', () => {
@@ -114,6 +123,14 @@ describe('lists', () => {
       (await send('GET', '/tasks', { as: as(email) })).body.items.length;
     expect(await tasksOf('kim@neighbour.example')).toBe(0);
     expect(await tasksOf('kim@secretive.example')).toBe(1);
+    const queries: Record<string, string>[] = [
+      { assignee: 'kim@secretive.example' },
+      { jobId: ids.id },
+    ];
+    for (const query of queries) {
+      const { body } = await send('GET', '/tasks', { as: as('kim@neighbour.example'), query });
+      expect(body).toEqual({ items: [] });
+    }
   });
 });
 

@@ -53,8 +53,15 @@ export class History {
     return this.add('TaskSucceeded', { taskSucceededEventDetails: { resource: 'invoke' } });
   }
 
-  fail(error: string): this {
-    return this.add('TaskFailed', { taskFailedEventDetails: { error, resource: 'invoke' } });
+  fail(error: string, cause?: string): this {
+    const details = { error, cause, resource: 'invoke' };
+    return this.add('TaskFailed', { taskFailedEventDetails: details });
+  }
+
+  /** Hands a task out to a person. */
+  submit(): this {
+    const where = { resource: 'invoke.waitForTaskToken', resourceType: 'lambda' };
+    return this.add('TaskSubmitted', { taskSubmittedEventDetails: where });
   }
 
   /** A whole task state that works at once. */

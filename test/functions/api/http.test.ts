@@ -6,17 +6,13 @@ import { send, useApiAccount } from './api-account.ts';
 const account = useApiAccount();
 
 describe('an address', () => {
-  it.each([
-    '/',
-    '/onboarding',
-    '/onboardings/',
-    '/onboardings/a/b',
-    '/onboardings/..%2f',
-    '//tasks',
-  ])('%s is unknown', async (path) => {
-    const { status, body } = await send('GET', path);
-    expect([status, body.error]).toEqual([404, 'NotFound']);
-  });
+  it.each(['/onboarding', '/onboardings/', '/onboardings/a/b', '/onboardings/..%2f', '//tasks'])(
+    '%s is unknown',
+    async (path) => {
+      const { status, body } = await send('GET', path);
+      expect([status, body.error]).toEqual([404, 'NotFound']);
+    },
+  );
 
   it.each([
     ['DELETE', '/onboardings', 'GET, POST'],

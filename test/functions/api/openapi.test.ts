@@ -1,53 +1,15 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { byToken, type Received, send, useApiAccount } from './api-account.ts';
-
-interface Media {
-  schema: object;
-  example?: unknown;
-}
-interface Operation {
-  operationId: string;
-  parameters?: { name: string; in: string; example?: string }[];
-  requestBody?: { content: Record<string, Media> };
-  responses: Record<string, { content: Record<string, Media>; headers?: object }>;
-}
+import { byToken, send, useApiAccount } from './api-account.ts';
+import { complaints, operations } from './documented.ts';
 
 const account = useApiAccount();
-const ajv = new Ajv2020({ strict: false, allErrors: true });
 // biome-ignore lint/suspicious/noExplicitAny: a document of unknown shape is what is tested
 let document: any;
 
 beforeAll(async () => {
   document = (await send('GET', '/openapi.json')).body;
-  ajv.addSchema({ $id: 'document', components: document.components });
 });
-
-/** What is wrong with a value by a schema of the document. */
-function complaints(schema: object, value: unknown): unknown[] {
-  const text = JSON.stringify(schema).replaceAll('"#/components', '"document#/components');
-  const check = ajv.compile(JSON.parse(text));
-  return check(value) ? [] : (check.errors ?? []);
-}
-
-function operations(): { method: string; path: string; operation: Operation }[] {
-  return Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      method: method.toUpperCase(),
-      path,
-      operation,
-    })),
-  );
-}
-
-/** The answer is one that the document tells of. */
-function expectDocumented(operation: Operation, answer: Received): void {
-  const told = operation.responses[answer.status];
-  const type = answer.headers['content-type'] ?? '';
-  expect(told?.content, `${operation.operationId} ${answer.status}`).toHaveProperty([type]);
-  expect(complaints(told!.content[type]!.schema, answer.body)).toEqual([]);
-}
 
 it('is a valid document of OpenAPI 3.1', async () => {
   const validator = new Validator();
@@ -91,15 +53,18 @@ describe('every example of the document', () => {
       let body = operation.requestBody?.content['application/json']?.example;
       // An archive with the example's hash can't be made; everything else is sent as it stands.
       if (path === '/onboardings' && method === 'POST') body = await asSent(body);
+      // While it runs, credentials can't be corrected.
+      if (path.endsWith('/resume')) body = undefined;
       const as = byToken({ customers: '*', email: 'kim@acme.example' });
       const answer = await send(method, filled, { as, body });
-      expectDocumented(operation, answer);
       answered.push(`${operation.operationId} ${answer.status}`);
     }
     expect(answered).toEqual([
       'startOnboarding 202',
       'listOnboardings 200',
+      'streamOnboardings 200',
       'showOnboarding 200',
+      'streamOnboarding 200',
       'resumeOnboarding 202',
       'listTasks 200',
       'showTask 200',
@@ -123,19 +88,4 @@ describe('every example of the document', () => {
       primavera: { ...request.primavera, password: primavera.password },
     };
   }
-});
-
-describe('every refusal', () => {
-  it.each([
-    ['POST', '/onboardings', {}],
-    ['GET', '/onboardings/{id}', undefined],
-    ['POST', '/onboardings/{id}/resume', { force: true }],
-    ['POST', '/tasks/{id}/complete', {}],
-    ['POST', '/artifacts', { sha256: 'x' }],
-  ])('of %s %s is as documented', async (method, path, body) => {
-    const answer = await send(method, path.replace('{id}', 'unknown-1a2b3c4d'), { body });
-    const known = operations().find((each) => each.method === method && each.path === path);
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expectDocumented(known!.operation, answer);
-  });
 });

@@ -31,7 +31,7 @@ function lastEvent(name: string, type: HistoryEventType, minutes: number): void 
 
 beforeEach(() => {
   aws.reset();
-  process.env.ONBOARDING_STATE_MACHINE = running('any', 0).stateMachineArn;
+  process.env.WATCHED_STATE_MACHINES = running('any', 0).stateMachineArn;
 });
 
 describe('finding stuck runs', () => {
@@ -41,20 +41,20 @@ describe('finding stuck runs', () => {
     lastEvent('still', 'TaskStarted', 31);
     lastEvent('moving', 'WaitStateEntered', 29);
 
-    expect(await findStuckRuns(NOW)).toEqual(['still']);
+    expect(await findStuckRuns(NOW)).toEqual(new Map([['onboarding', ['still']]]));
   });
 
   it('leaves alone those that wait for a person', async () => {
     aws.on(ListExecutionsCommand).resolves({ executions: [running('waits', 5000)] });
     lastEvent('waits', 'TaskSubmitted', 4000);
 
-    expect(await findStuckRuns(NOW)).toEqual([]);
+    expect(await findStuckRuns(NOW)).toEqual(new Map([['onboarding', []]]));
   });
 
   it('asks nothing about those that are younger than half an hour', async () => {
     aws.on(ListExecutionsCommand).resolves({ executions: [running('young', 29)] });
 
-    expect(await findStuckRuns(NOW)).toEqual([]);
+    expect(await findStuckRuns(NOW)).toEqual(new Map([['onboarding', []]]));
     expect(aws.commandCalls(GetExecutionHistoryCommand)).toHaveLength(0);
   });
 
@@ -66,12 +66,27 @@ describe('finding stuck runs', () => {
     lastEvent('a', 'TaskStarted', 60);
     lastEvent('b', 'TaskStarted', 60);
 
-    expect(await findStuckRuns(NOW)).toEqual(['a', 'b']);
+    expect(await findStuckRuns(NOW)).toEqual(new Map([['onboarding', ['a', 'b']]]));
     for (const { args } of aws.commandCalls(ListExecutionsCommand)) {
       expect(args[0].input.statusFilter).toBe('RUNNING');
     }
     for (const { args } of aws.commandCalls(GetExecutionHistoryCommand)) {
       expect(args[0].input.includeExecutionData).toBe(false);
     }
+  });
+
+  it('looks at every workflow, and counts for each, also none', async () => {
+    const machine = (name: string) => `arn:aws:states:us-east-1:111122223333:stateMachine:${name}`;
+    process.env.WATCHED_STATE_MACHINES = [machine('onboarding'), machine('promotion')].join(',');
+    aws.on(ListExecutionsCommand).resolves({ executions: [] });
+    aws
+      .on(ListExecutionsCommand, { stateMachineArn: machine('promotion') })
+      .resolves({ executions: [running('still', 90)] });
+    lastEvent('still', 'TaskStarted', 31);
+
+    expect([...(await findStuckRuns(NOW))]).toEqual([
+      ['onboarding', []],
+      ['promotion', ['still']],
+    ]);
   });
 });

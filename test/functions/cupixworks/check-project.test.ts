@@ -4,7 +4,7 @@ import { apiCalls, useOic } from '#test/functions/oic/oic-setup.ts';
 import { failureOf, run } from '#test/functions/steps.ts';
 
 const setup = useOic();
-const event = { onboardingId: 'acme-1', team: 'acme', project: 'ab12cd', domain: 'cupix.works' };
+const event = { jobId: 'acme-1', team: 'acme', project: 'ab12cd', domain: 'cupix.works' };
 const secretId = 'oic-onboarding/acme-1/cupixworks';
 const withToken = { ...event, apiToken: { secretId } };
 const facility = /facilities\/ab12cd$/;

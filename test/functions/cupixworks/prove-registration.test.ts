@@ -13,7 +13,7 @@ const registration = {
   opcAccessTokenUrl: `${instance.runtimeUrl}/ic/api/integration/v2/flows/rest/project/CUPIX/TOKEN/1.0/token?Scope=http://primavera-us2.oraclecloud.com/api`,
 };
 const event = {
-  onboardingId: 'acme-1',
+  jobId: 'acme-1',
   registration,
   instance,
   primaveraUrl: 'https://primavera-us2.oraclecloud.com',
@@ -38,7 +38,7 @@ const claims = {
 function clientChanged(minutesAgo: number): void {
   const facts = { changedAt: now - minutesAgo * 60_000 };
   const resource = { kind: 'oauth-client', name: 'runtime', id: 'app', origin: 'created', facts };
-  setup.aws.items.set('onboarding#acme-1 resource#oauth-client#runtime', resource);
+  setup.aws.items.set('job#acme-1 resource#oauth-client#runtime', resource);
 }
 
 beforeEach(() => {

@@ -136,7 +136,7 @@ describe('registrationValues', () => {
 });
 
 describe('collect-registration-values', () => {
-  const event = { onboardingId: 'acme-1', ...sources };
+  const event = { jobId: 'acme-1', ...sources };
 
   it('asks nobody outside', async () => {
     expect(await run(handler, event)).toMatchObject({ opcAccessTokenUrl: right });

@@ -15,15 +15,15 @@ const registration = {
   scope: `${instance.audience}urn:opc:resource:consumer::all`,
   opcAccessTokenUrl: `${instance.runtimeUrl}/flows/1.0/token?Scope=http://primavera-us2.oraclecloud.com/api`,
 };
-const toFind = { onboardingId: 'acme-1', registration };
+const toFind = { jobId: 'acme-1', registration };
 const { clientSecret, ...shown } = registration;
 const answer = (registered: object | undefined = shown, status = 'active') => ({
   ...toFind,
-  answer: { status, ...(registered && { registered }), by: 'kim' },
+  answer: { status, ...registered },
 });
 const toOpen = {
   taskToken: 'token-1',
-  onboardingId: 'acme-1',
+  jobId: 'acme-1',
   cupixworks: {
     team: 'acme',
     project: 'ab12cd',
@@ -54,7 +54,16 @@ describe('open-registration', () => {
       status: 'OPEN',
       assignee: 'kim@acme.example',
       values: registration,
+      title: 'Register in CupixWorks',
+      fields: [
+        { label: 'OIC OAuth Token URL', value: registration.oicOAuthTokenUrl },
+        { label: 'Client ID', value: 'runtime-1' },
+        { label: 'Client Secret', secret: true },
+        { label: 'Scope', value: registration.scope },
+        { label: 'OPC Access Token URL', value: registration.opcAccessTokenUrl },
+      ],
       taskToken: 'token-1',
+      remindAfterDays: 14 / 3,
       dueAt: '2026-01-19T00:00:00.000Z',
     });
     const text = task()?.instructions.join('\n');
@@ -77,14 +86,26 @@ describe('open-registration', () => {
     expect(task()).toMatchObject({ status: 'OPEN', taskToken: 'token-2' });
   });
 
+  it('says who is asked next, and when to remind, as the request has it', async () => {
+    const followUp = { escalateTo: 'lou@acme.example', dueDays: 7, remindAfterDays: 2 };
+    const cupixworks = { ...toOpen.cupixworks, ...followUp };
+    await run(open, { ...toOpen, cupixworks });
+    expect(task()).toMatchObject(followUp);
+    expect(
+      task()
+        ?.asks.filter(({ required }) => required)
+        .map(({ name }) => name),
+    ).toEqual(['status']);
+  });
+
   it('puts what was wrong first', async () => {
     const { problems } = await run<{ problems: object[] }>(
       check,
-      answer({ clientId: 'runtime-2' }),
+      answer({ clientId: 'Runtime-1' }),
     );
     await run(open, { ...toOpen, problems });
     expect(task()?.instructions[0]).toBe(
-      'Correct Client ID: it shows "runtime-2", it should be "runtime-1".',
+      'Correct Client ID: it shows "Runtime-1", it should be "runtime-1". It has capitals where small letters stand, or the reverse.',
     );
   });
 });
@@ -141,7 +162,14 @@ describe('check-registration', () => {
   it('does not take "registered" for "active"', async () => {
     expect(await run(check, answer(shown, 'registered'))).toEqual({
       ok: false,
-      problems: [{ field: 'status', expected: 'active', seen: 'registered' }],
+      problems: [
+        {
+          field: 'State of the integration',
+          expected: 'active',
+          seen: 'registered',
+          hint: expect.stringContaining('Client Secret'),
+        },
+      ],
     });
   });
 

@@ -27,7 +27,7 @@ function payload(primaveraUrl: string, url = opcAccessTokenUrl(endpointUrl, prim
     scope: `${instance.audience}urn:opc:resource:consumer::all`,
     opcAccessTokenUrl: url,
   };
-  return { onboardingId: 'acme-1', registration, instance: acme.instance, primaveraUrl };
+  return { jobId: 'acme-1', registration, instance: acme.instance, primaveraUrl };
 }
 
 async function open(values?: { password?: string }) {
@@ -58,7 +58,7 @@ describe('against the simulation', () => {
     ' https://primavera-us2.oraclecloud.com/api ',
   ])('the five values work for the spelling %j, and the account is found', async (url) => {
     await open();
-    expect(await run(checkAccount, { onboardingId: 'acme-1', url, credential })).toMatchObject({
+    expect(await run(checkAccount, { jobId: 'acme-1', url, credential })).toMatchObject({
       userName: account.userName,
     });
     expect(await run(prove, payload(url))).toMatchObject({ endpointOk: true, primaveraOk: true });
@@ -96,8 +96,6 @@ describe('against the simulation', () => {
     const { primavera } = await open();
     primavera.changeAccount(account.host, account.userName, changes);
     const url = 'https://primavera-us2.oraclecloud.com';
-    expect((await failureOf(checkAccount, { onboardingId: 'acme-1', url, credential })).name).toBe(
-      name,
-    );
+    expect((await failureOf(checkAccount, { jobId: 'acme-1', url, credential })).name).toBe(name);
   });
 });

@@ -16,7 +16,7 @@ import { ManualClock } from '#test/local/simulation/manual-clock.ts';
 
 const setup = useOci();
 const realFetch = globalThis.fetch;
-const onboardingId = 'acme-1';
+const jobId = 'acme-1';
 let stage: Stage;
 let clock: ManualClock;
 
@@ -55,7 +55,7 @@ async function patiently<T>(run: () => Promise<T>): Promise<T> {
 }
 
 const place = () => ({
-  onboardingId,
+  jobId,
   region: stage.world.region,
   compartmentId: stage.tenancy.compartmentId,
 });
@@ -92,7 +92,7 @@ async function authorise(
 ) {
   const { domainUrl } = await tenancy();
   return patiently(() =>
-    authoriseClient({ onboardingId, customer: 'Acme', purpose, security, domainUrl, instance }),
+    authoriseClient({ jobId, customer: 'Acme', purpose, security, domainUrl, instance }),
   );
 }
 
@@ -102,15 +102,15 @@ const mutations = () =>
 async function removeEverything(): Promise<void> {
   const { domainUrl } = await tenancy();
   for (const purpose of ['runtime', 'provisioner'] as const) {
-    await patiently(() => removeClient({ onboardingId, purpose, domainUrl }));
+    await patiently(() => removeClient({ jobId, purpose, domainUrl }));
   }
-  await patiently(() => removeInstance({ onboardingId, region: stage.world.region }));
+  await patiently(() => removeInstance({ jobId, region: stage.world.region }));
 }
 
 describe.each(['least-privilege', 'as-documented'] as const)('%s', (security) => {
   it('goes from nothing to two clients, again without a change, and back to nothing', async () => {
     const { domainUrl } = await tenancy();
-    expect(await checkDomain({ onboardingId, domainUrl })).toEqual({ reachable: true });
+    expect(await checkDomain({ jobId, domainUrl })).toEqual({ reachable: true });
     const instance = await waitForActive();
     const clients = [
       await authorise(instance, 'provisioner', security),
@@ -134,7 +134,7 @@ async function leftAtOracle() {
   const { region, compartmentId } = place();
   const instances = await listInstances(region, compartmentId);
   const { domainUrl } = await tenancy();
-  const app = await findApp(domainUrl, `oic-onboarding-${onboardingId}-runtime`);
+  const app = await findApp(domainUrl, `oic-onboarding-${jobId}-runtime`);
   const made = (operation: string) =>
     stage.world.calls.filter(
       (call) =>
@@ -169,7 +169,7 @@ describe.each(['lost-answer', 'unavailable'] as const)('the fault %s', (fault) =
     const instance = await waitForActive();
     await patiently(() =>
       authoriseClient({
-        onboardingId,
+        jobId,
         customer: 'Acme',
         purpose: 'runtime',
         security: 'least-privilege',
@@ -215,7 +215,7 @@ describe('a refusal', () => {
   it('without a domain role names the role', async () => {
     const { domainUrl } = await tenancy();
     await stage.tenancy.setDomainRoles([]);
-    await expect(checkDomain({ onboardingId, domainUrl })).rejects.toMatchObject({
+    await expect(checkDomain({ jobId, domainUrl })).rejects.toMatchObject({
       name: 'NotAuthorized',
       explanation: { fix: expect.stringContaining('Identity Domain Administrator') },
     });

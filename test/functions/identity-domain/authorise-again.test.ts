@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 const input = {
-  onboardingId: 'acme-1',
+  jobId: 'acme-1',
   customer: 'Acme',
   purpose: 'runtime' as const,
   security: 'least-privilege' as 'least-privilege' | 'as-documented',

@@ -13,7 +13,7 @@ beforeEach(() => {
 
 type Purpose = 'provisioner' | 'runtime';
 const inputFor = (purpose: Purpose, security = 'least-privilege' as const) => ({
-  onboardingId: 'acme-1',
+  jobId: 'acme-1',
   customer: 'Acme',
   purpose,
   security: security as 'least-privilege' | 'as-documented',

@@ -11,7 +11,7 @@ beforeEach(() => {
   new FakeDomain(setup.http);
 });
 
-const check = () => checkDomain({ onboardingId: 'acme-1', domainUrl });
+const check = () => checkDomain({ jobId: 'acme-1', domainUrl });
 
 async function refusedWith(status: number, messageId: string, detail?: string) {
   setup.http.on('POST', /\.search$/, scimError(status, messageId, detail));

@@ -13,11 +13,11 @@ beforeEach(() => {
 
 type Purpose = 'provisioner' | 'runtime';
 type Security = 'least-privilege' | 'as-documented';
-const onboardingId = 'acme-1';
+const jobId = 'acme-1';
 const make = (purpose: Purpose, security: Security = 'least-privilege') =>
-  authoriseClient({ onboardingId, customer: 'Acme', purpose, security, domainUrl, instance });
+  authoriseClient({ jobId, customer: 'Acme', purpose, security, domainUrl, instance });
 const remove = (purpose: Purpose, url: string | null = domainUrl) =>
-  removeClient({ onboardingId, purpose, domainUrl: url });
+  removeClient({ jobId, purpose, domainUrl: url });
 const leftovers = () => ({
   apps: domain.apps.size,
   grants: domain.grants.size,

@@ -1,17 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '#functions/ledger/complete-onboarding.ts';
-import {
-  findOnboarding,
-  listResources,
-  readAudit,
-  recordResource,
-  recordStart,
-} from '#runtime/ledger.ts';
+import { findJob, listResources, readAudit, recordResource, recordStart } from '#runtime/ledger.ts';
 import { useLocalAccount } from '#test/functions/runtime/local-setup.ts';
 import { failureOf, run } from '#test/functions/steps.ts';
 
 useLocalAccount();
-const onboardingId = 'acme-1';
+const jobId = 'acme-1';
 const registration = {
   oicOAuthTokenUrl: 'https://idcs-1.identity.oraclecloud.com/oauth2/v1/token',
   clientId: 'client',
@@ -25,21 +19,27 @@ const proof = {
   primaveraOk: true,
   at: '2026-01-31T12:00:00.000Z',
 };
-const payload = { onboardingId, registration, proof };
-const start = { id: onboardingId, customer: 'acme', executionArn: 'arn:1', request: {} };
+const payload = { jobId, registration, proof };
+const start = {
+  id: jobId,
+  kind: 'onboarding' as const,
+  customer: 'acme',
+  executionArn: 'arn:1',
+  request: {},
+};
 
 beforeEach(() => recordStart(start));
 
 describe('complete-onboarding', () => {
   it('writes down what was reached', async () => {
     await run(handler, payload);
-    expect(await findOnboarding(onboardingId)).toMatchObject({
+    expect(await findJob(jobId)).toMatchObject({
       customer: 'acme',
       status: 'SUCCEEDED',
       registration,
       proof,
     });
-    expect(await readAudit(onboardingId)).toEqual([
+    expect(await readAudit(jobId)).toEqual([
       { who: 'workflow', what: 'onboarding completed', at: expect.any(String) },
     ]);
   });
@@ -47,16 +47,16 @@ describe('complete-onboarding', () => {
   it('sums up what exists, by ids alone', async () => {
     const project = { kind: 'project', name: '-', id: 'CUPIX', origin: 'created' } as const;
     const client = { kind: 'oauth-client', name: 'runtime', id: '', origin: 'created' } as const;
-    await recordResource(onboardingId, { ...project, facts: { sha256: 'ab' } });
-    await recordResource(onboardingId, client);
+    await recordResource(jobId, { ...project, facts: { sha256: 'ab' } });
+    await recordResource(jobId, client);
     expect(await run(handler, payload)).toEqual({ ...payload, resources: [project] });
   });
 
   it('does the same a second time', async () => {
     const first = await run(handler, payload);
     expect(await run(handler, payload)).toEqual(first);
-    expect(await listResources(onboardingId)).toHaveLength(1);
-    expect((await findOnboarding(onboardingId))?.status).toBe('SUCCEEDED');
+    expect(await listResources(jobId)).toHaveLength(1);
+    expect((await findJob(jobId))?.status).toBe('SUCCEEDED');
   });
 
   it.each([
@@ -67,6 +67,6 @@ describe('complete-onboarding', () => {
     const failure = await failureOf(handler, wrong);
     expect(failure.name).toBe('InvalidRequest');
     expect(failure.text).not.toContain('hunter22');
-    expect((await findOnboarding(onboardingId))?.status).toBe('RUNNING');
+    expect((await findJob(jobId))?.status).toBe('RUNNING');
   });
 });

@@ -1,21 +1,28 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { explain, handler } from '#functions/ledger/report-failure.ts';
+import { handler } from '#functions/ledger/report-failure.ts';
 import { Locked, Unavailable } from '#runtime/errors.ts';
-import { findOnboarding, readAudit, recordResource, recordStart } from '#runtime/ledger.ts';
+import { explain } from '#runtime/explain-failure.ts';
+import { findJob, readAudit, recordResource, recordStart } from '#runtime/ledger.ts';
 import { defineStep } from '#runtime/step.ts';
 import { useLocalAccount } from '#test/functions/runtime/local-setup.ts';
 import { failureOf, run } from '#test/functions/steps.ts';
 
 useLocalAccount();
 
-let onboardingId = '';
+let jobId = '';
 let made = 0;
 beforeEach(async () => {
   made += 1;
-  onboardingId = `acme-${made}`;
-  await recordStart({ id: onboardingId, customer: 'acme', executionArn: 'arn:1', request: {} });
+  jobId = `acme-${made}`;
+  await recordStart({
+    id: jobId,
+    kind: 'onboarding',
+    customer: 'acme',
+    executionArn: 'arn:1',
+    request: {},
+  });
 });
 
 const seen = { status: 423, serviceCode: 'OIC-7', requestId: 'opc-1', detail: 'Ann edits it.' };
@@ -41,15 +48,15 @@ const caught = (changes: object = {}) => ({
 });
 
 const tell = (failure = caught(), onFailure = 'keep') =>
-  run<{ error: string; cause: string }>(handler, { onboardingId, onFailure, failure });
+  run<{ error: string; cause: string }>(handler, { jobId, kind: 'onboarding', onFailure, failure });
 
 describe('report-failure', () => {
   it('says what was seen, what was made, and what to do', async () => {
     const ours = { name: '-', origin: 'created' } as const;
-    await recordResource(onboardingId, { ...ours, kind: 'project', id: 'CUPIX' });
-    await recordResource(onboardingId, { ...ours, kind: 'connection', id: '' });
+    await recordResource(jobId, { ...ours, kind: 'project', id: 'CUPIX' });
+    await recordResource(jobId, { ...ours, kind: 'connection', id: '' });
     const adopted = { kind: 'integration-instance', name: '-', id: 'ocid1', origin: 'adopted' };
-    await recordResource(onboardingId, adopted as never);
+    await recordResource(jobId, adopted as never);
     expect(await tell()).toEqual({
       error: 'Locked',
       cause: [
@@ -57,7 +64,7 @@ describe('report-failure', () => {
         'Seen: HTTP 423, OIC-7, request id opc-1.',
         'What to do: Close it, then resume.',
         'Made so far: project CUPIX.',
-        `Go on with: oic-onboarding resume ${onboardingId}`,
+        `Go on with: oic-onboarding resume ${jobId}`,
         'Read on: docs/errors/Locked.md',
       ].join('\n'),
     });
@@ -72,11 +79,11 @@ describe('report-failure', () => {
 
   it('writes it down', async () => {
     await tell();
-    expect(await findOnboarding(onboardingId)).toMatchObject({
+    expect(await findJob(jobId)).toMatchObject({
       status: 'FAILED',
       failure: { ...report, error: 'Locked', at: expect.any(String) },
     });
-    expect(await readAudit(onboardingId)).toEqual([
+    expect(await readAudit(jobId)).toEqual([
       expect.objectContaining({
         who: 'workflow',
         what: 'onboarding failed in import-project',
@@ -136,7 +143,7 @@ describe('a cause that is not ours', () => {
     ['{"errorMessage":{}}', /ended with/],
   ])('is told as it is: %j', async (cause, summary) => {
     await tell(caught({ error: 'States.Timeout', cause }));
-    const failure = (await findOnboarding(onboardingId))?.failure;
+    const failure = (await findJob(jobId))?.failure;
     expect(failure).toMatchObject({ system: 'aws', fix: expect.stringContaining('resume') });
     expect(failure!.summary).toMatch(summary);
   });
@@ -153,7 +160,7 @@ describe('a cause that is not ours', () => {
     const declined = { ...report, summary: words, seen: { detail: 'idcscs-0b9c7f2e' } };
     const { cause } = await tell(caught({ cause: wrapped(JSON.stringify(declined)) }));
     expect(cause).toContain('it says [redacted]');
-    expect(JSON.stringify(await findOnboarding(onboardingId))).not.toMatch(/eyJ|idcscs/);
+    expect(JSON.stringify(await findJob(jobId))).not.toMatch(/eyJ|idcscs/);
   });
 
   it('never keeps the failure from being explained', () => {

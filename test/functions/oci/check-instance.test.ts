@@ -12,7 +12,7 @@ import { invoke } from './invoke.ts';
 import { useOci } from './oci-setup.ts';
 
 const setup = useOci();
-const base = { onboardingId: 'acme-1', region, compartmentId };
+const base = { jobId: 'acme-1', region, compartmentId };
 const choice = { mode: 'create' as const, name: 'acme-prod' };
 let oracle: FakeControlPlane;
 let instanceId: string;

@@ -16,7 +16,7 @@ beforeEach(() => {
   oracle = new FakeControlPlane(setup.http);
 });
 
-const base = { onboardingId: 'acme-1', region, compartmentId, domainId };
+const base = { jobId: 'acme-1', region, compartmentId, domainId };
 const create = () => checkTenancy({ ...base, instance: { mode: 'create', name: 'acme-prod' } });
 const adopt = (id: string) => checkTenancy({ ...base, instance: { mode: 'adopt', id } });
 const domain = (fields: object) =>

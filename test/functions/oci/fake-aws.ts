@@ -71,7 +71,7 @@ export class FakeAws {
 
   /** The ledger's entry of a resource of the onboarding `acme-1`, or undefined. */
   resource(kind: string, name = '-'): Item | undefined {
-    return this.items.get(`onboarding#acme-1 resource#${kind}#${name}`);
+    return this.items.get(`job#acme-1 resource#${kind}#${name}`);
   }
 
   #readSecret(name: string) {

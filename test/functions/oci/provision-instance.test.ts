@@ -11,7 +11,7 @@ import { useOci } from './oci-setup.ts';
 
 const setup = useOci();
 const input = {
-  onboardingId: 'acme-1',
+  jobId: 'acme-1',
   region,
   compartmentId,
   domainId,
@@ -129,7 +129,7 @@ describe('a new attempt', () => {
   it('uses another token after the instance failed', async () => {
     const first = await provisionInstance(input);
     oracle.instances.get(first.instanceId)!.lifecycleState = 'FAILED';
-    setup.aws.items.set('onboarding#acme-1 resource#integration-instance#-', {
+    setup.aws.items.set('job#acme-1 resource#integration-instance#-', {
       ...record(),
       facts: { ...(record()!.facts as object), failed: true },
     });

@@ -11,7 +11,7 @@ import {
 import { useOci } from './oci-setup.ts';
 
 const setup = useOci();
-const base = { onboardingId: 'acme-1', region, compartmentId };
+const base = { jobId: 'acme-1', region, compartmentId };
 const provision = () =>
   provisionInstance({ ...base, domainId, instance: { mode: 'create', name: 'acme-prod' } });
 let oracle: FakeControlPlane;
@@ -20,7 +20,7 @@ beforeEach(() => {
   oracle = new FakeControlPlane(setup.http);
 });
 
-const remove = () => removeInstance({ onboardingId: 'acme-1', region });
+const remove = () => removeInstance({ jobId: 'acme-1', region });
 const record = () => setup.aws.resource('integration-instance');
 const deletions = () => setup.http.mutations.filter((call) => call.startsWith('DELETE'));
 const notReady = { name: 'NotReadyYet' };

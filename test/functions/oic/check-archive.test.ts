@@ -10,7 +10,7 @@ import { useOic } from './oic-setup.ts';
 
 useOic();
 const MEBIBYTE = 1024 * 1024;
-const event = (archive: Archive) => ({ onboardingId: 'acme-1', archive });
+const event = (archive: Archive) => ({ jobId: 'acme-1', archive });
 
 describe('check-archive', () => {
   it('finds the integrations by their documented path', async () => {

@@ -28,8 +28,8 @@ export const client: Client = {
 
 export const credential = { secretId: 'oic-onboarding/acme-1/primavera' };
 export const password = 'Correct-Horse-9';
-export const onboardingId = 'acme-1';
-export const oic = { onboardingId, instance, client };
+export const jobId = 'acme-1';
+export const oic = { jobId, instance, client };
 
 export const projects = '/ic/api/integration/v1/projects';
 export const connectionPath = new RegExp(`^${projects}/CUPIX/connections/OPC$`);
@@ -159,7 +159,7 @@ export function remember(
   origin = 'created',
 ): void {
   const item = { kind, name: '-', id, origin, facts: { instanceId: instance.id, ...facts } };
-  aws.items.set(`onboarding#${onboardingId} resource#${kind}#-`, item);
+  aws.items.set(`job#${jobId} resource#${kind}#-`, item);
 }
 
 /** Renames the fields of a body to kebab-case, as Oracle's documents print them. */

@@ -53,7 +53,7 @@ describe.each(['camel', 'kebab'] as const)('against the simulation (%s)', (field
   it('goes from archive to endpoint, and changes nothing the second time', async () => {
     const { world, clock } = await open();
     const integrations = ['OPC_ACCESS_TOKEN|01.00.0000'];
-    expect(await run(checkArchive, { onboardingId: 'acme-1', archive })).toMatchObject({
+    expect(await run(checkArchive, { jobId: 'acme-1', archive })).toMatchObject({
       integrations,
     });
     expect(await run(checkAccess, acme)).toEqual({ projects: 0 });

@@ -4,7 +4,7 @@ import { apiCalls, credential, password, useOic } from '#test/functions/oic/oic-
 import { failureOf, run } from '#test/functions/steps.ts';
 
 const setup = useOic();
-const event = { onboardingId: 'acme-1', url: 'https://primavera-us2.oraclecloud.com/', credential };
+const event = { jobId: 'acme-1', url: 'https://primavera-us2.oraclecloud.com/', credential };
 const tokenPath = /apitoken\/request$/;
 const requestHeaders = { 'x-prime-tenant': 'idcs-1' };
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type EventName, events } from '#runtime/events.ts';
 
 const names = Object.keys(events) as EventName[];
-const always = { version: 1, onboardingId: 'acme-42053dd9', at: '2026-01-31T12:00:00.000Z' };
+const always = { version: 1, jobId: 'acme-42053dd9', at: '2026-01-31T12:00:00.000Z' };
 
 describe.each(names)('the event %s', (name) => {
   const { detail, example, when } = events[name];

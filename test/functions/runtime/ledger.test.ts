@@ -2,10 +2,10 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   audit,
-  findOnboarding,
+  findJob,
   findResource,
   forgetResource,
-  listOnboardings,
+  listJobs,
   listResources,
   type Resource,
   readAudit,
@@ -24,6 +24,7 @@ let id = '';
 let made = 0;
 const running = () => ({
   id,
+  kind: 'onboarding' as const,
   customer: 'acme',
   executionArn: 'arn:1',
   request: { region: 'eu-frankfurt-1', team: undefined },
@@ -50,10 +51,11 @@ afterEach(() => {
 
 describe('the record of an onboarding', () => {
   it('is what was written, without the keys of the table', async () => {
-    expect(await findOnboarding(id)).toBeUndefined();
+    expect(await findJob(id)).toBeUndefined();
     await recordStart(running());
-    expect(await findOnboarding(id)).toEqual({
+    expect(await findJob(id)).toEqual({
       id,
+      kind: 'onboarding',
       customer: 'acme',
       executionArn: 'arn:1',
       request: { region: 'eu-frankfurt-1' },
@@ -67,7 +69,7 @@ describe('the record of an onboarding', () => {
     await recordStart(running());
     atSecond(5);
     await recordProgress(id, { status: 'FAILED', failure, proof: undefined });
-    expect(await findOnboarding(id)).toMatchObject({
+    expect(await findJob(id)).toMatchObject({
       customer: 'acme',
       status: 'FAILED',
       failure: { ...failure, seen: { status: 423 } },
@@ -82,7 +84,7 @@ describe('the record of an onboarding', () => {
     await recordProgress(id, { status: 'FAILED', failure, proof });
     atSecond(60);
     await recordStart({ ...running(), executionArn: 'arn:2' });
-    const record = await findOnboarding(id);
+    const record = await findJob(id);
     expect(record).toMatchObject({ status: 'RUNNING', executionArn: 'arn:2', proof });
     expect(record).toMatchObject({ createdAt: at(0), updatedAt: at(60) });
     expect(record).not.toHaveProperty('failure');
@@ -97,10 +99,10 @@ describe('the record of an onboarding', () => {
     }
     atSecond(2000);
     await recordProgress('list-1', { status: 'SUCCEEDED' });
-    const listed = await listOnboardings(3);
+    const listed = await listJobs('onboarding', 3);
     expect(listed.map((each) => each.id)).toEqual(['list-1', 'list-3', 'list-2']);
     expect(Object.keys(listed[0]!)).not.toEqual(expect.arrayContaining(['pk']));
-    expect(await listOnboardings(1)).toHaveLength(1);
+    expect(await listJobs('onboarding', 1)).toHaveLength(1);
   });
 });
 
@@ -160,7 +162,7 @@ describe('the resources', () => {
     // A page of a query ends at 1 MB; the code under test writes no line this long.
     const filler = { S: 'x'.repeat(300_000) };
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
-      const keys = { pk: { S: `onboarding#${id}` }, sk: { S: `resource#project#${name}` } };
+      const keys = { pk: { S: `job#${id}` }, sk: { S: `resource#project#${name}` } };
       const Item = { ...keys, id: { S: name }, filler };
       await setup.account.dynamodb.send(new PutItemCommand({ TableName: 'ledger', Item }));
     }

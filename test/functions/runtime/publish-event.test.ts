@@ -3,11 +3,11 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rememberSecret, withinInvocation } from '#runtime/invocation.ts';
-import { endsStage, publishEvent } from '#runtime/publish-event.ts';
+import { publishEvent } from '#runtime/publish-event.ts';
 import { log } from '#runtime/telemetry.ts';
 
 const bridge = mockClient(EventBridgeClient);
-const fields = { onboardingId: 'acme-1', stage: 'prove', title: 'Prove' } as const;
+const fields = { jobId: 'acme-1', stage: 'prove', title: 'Prove' } as const;
 const taken = { FailedEntryCount: 0, Entries: [{ EventId: '1' }] };
 const refused = {
   FailedEntryCount: 1,
@@ -88,7 +88,7 @@ describe('publishing an event', () => {
 
   it.each([
     ['of another shape', { ...fields, password: 'x' }],
-    ['without a field', { onboardingId: 'acme-1' }],
+    ['without a field', { jobId: 'acme-1' }],
     ['of another stage', { ...fields, stage: 'elsewhere' }],
     ['that is too large', { ...fields, title: 'x'.repeat(9000) }],
   ])('refuses one %s, and nothing fails', async (_, wrong) => {
@@ -103,23 +103,5 @@ describe('publishing an event', () => {
       await publishEvent('stage.completed', { ...fields, title: 'It is Correct-Horse-9.' });
     });
     expect(JSON.parse(sent()[0]?.Detail ?? '').title).toBe('It is [redacted].');
-  });
-});
-
-describe('the end of a stage', () => {
-  const input = { onboardingId: 'acme-1' };
-
-  it('is published for every result', async () => {
-    await endsStage('prove')({}, input);
-    expect(JSON.parse(sent()[0]?.Detail ?? '')).toMatchObject(fields);
-  });
-
-  it.each([
-    [true, 1],
-    [false, 0],
-  ])('of a poll only when it found what it waits for: %s', async (found, times) => {
-    const poll = endsStage('prove', (output: { found: boolean }) => output.found);
-    await poll({ found }, input);
-    expect(sent()).toHaveLength(times);
   });
 });

@@ -6,7 +6,7 @@ import { rememberSecret } from '#runtime/invocation.ts';
 import { defineStep, type Step } from '#runtime/step.ts';
 import { run } from '#test/functions/steps.ts';
 
-const payload = { onboardingId: 'acme-1' };
+const payload = { jobId: 'acme-1' };
 const secret = 'Correct-Horse-9';
 const explanation = {
   system: 'oic',
@@ -19,7 +19,7 @@ function step(act: (step: Step) => unknown) {
   return defineStep({
     stage: 'import-project',
     system: 'oic',
-    input: z.strictObject({ onboardingId: z.string() }),
+    input: z.strictObject({ jobId: z.string() }),
     act: async (_input, context) => {
       rememberSecret(secret);
       context.log.setLogLevel('DEBUG');
@@ -90,7 +90,7 @@ describe('the log of a step', () => {
       level: 'ERROR',
       message: 'Refused: [redacted].',
       stage: 'import-project',
-      onboardingId: 'acme-1',
+      jobId: 'acme-1',
       error: 'Locked',
       details: { fix: 'Mend.', seen: { status: 423, detail: 'it was [redacted]' } },
     });
@@ -113,7 +113,7 @@ describe('the log of a step', () => {
       }),
     );
     expect(written).toHaveLength(2);
-    expect(written[0]).toMatchObject({ message: 'made [redacted]', onboardingId: 'acme-1' });
+    expect(written[0]).toMatchObject({ message: 'made [redacted]', jobId: 'acme-1' });
     expect(written[1]).toMatchObject({ extra: '[redacted]' });
     expect(lines.join('')).not.toContain(secret);
   });

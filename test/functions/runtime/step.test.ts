@@ -6,8 +6,8 @@ import { deadline, rememberSecret } from '#runtime/invocation.ts';
 import { defineStep, type Step } from '#runtime/step.ts';
 import { failureOf, run } from '#test/functions/steps.ts';
 
-const Input = z.strictObject({ onboardingId: z.string(), size: z.optional(z.number()) });
-const payload = { onboardingId: 'acme-1' };
+const Input = z.strictObject({ jobId: z.string(), size: z.optional(z.number()) });
+const payload = { jobId: 'acme-1' };
 
 function step<Output>(act: (input: z.output<typeof Input>, step: Step) => Promise<Output>) {
   return defineStep({ stage: 'import-project', system: 'oic', input: Input, act });
@@ -32,15 +32,15 @@ describe('the payload of a step', () => {
         { ...payload, size: 3 },
       ),
     ).toEqual({
-      onboardingId: 'acme-1',
+      jobId: 'acme-1',
       size: 3,
     });
   });
 
   it.each([
-    [{}, 'onboardingId: Invalid input: expected string'],
-    [{ onboardingId: 'a', size: 'big' }, 'size: Invalid input: expected number'],
-    [{ onboardingId: 'a', password: 'hunter22' }, 'payload: Unrecognized key: "password"'],
+    [{}, 'jobId: Invalid input: expected string'],
+    [{ jobId: 'a', size: 'big' }, 'size: Invalid input: expected number'],
+    [{ jobId: 'a', password: 'hunter22' }, 'payload: Unrecognized key: "password"'],
     [null, 'payload: Invalid input: expected object'],
     ['text', 'payload: Invalid input: expected object'],
   ])('is refused with the names of its fields: %j', async (event, problem) => {

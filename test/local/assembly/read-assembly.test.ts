@@ -36,6 +36,17 @@ describe('reading the synthesized stack', () => {
     for (const [, arn = ''] of called) expect(arns).toContain(arn);
   });
 
+  it('finds the functions that run by the clock, each with its rate', () => {
+    const wanted = functionDefinitions.flatMap(({ watch }) => (watch ? [watch.everyMinutes] : []));
+    const rates = assembly.schedules.map(({ everySeconds }) => everySeconds / 60);
+    expect(rates.toSorted()).toEqual(wanted.toSorted());
+    const arns = assembly.functions.map(({ arn }) => arn);
+    for (const { functionArn, ruleArn } of assembly.schedules) {
+      expect(arns).toContain(functionArn);
+      expect(ruleArn).toMatch(/^arn:aws:events:eu-central-1:111122223333:rule\//);
+    }
+  });
+
   it('leaves no reference open in what it hands out', () => {
     expect(JSON.stringify(assembly)).not.toMatch(/\{"(Ref|Fn::\w+)":|\.Arn"/);
   });

@@ -65,6 +65,36 @@ describe('the endpoint', () => {
     expect((await put('')).status).toBe(403);
   });
 
+  it('takes uploads of pages of this machine, to addresses signed for them, and nothing else', async () => {
+    await using account = await openAccount();
+    const signed = 'X-Amz-Credential=K%2F20260131%2Fx%2Fs3%2Faws4_request&X-Amz-Signature=s';
+    const send = (method: string, origin: string, query: string) =>
+      fetch(`${account.aws.endpoint}/artifacts/x?${query}`, {
+        method,
+        headers: { origin, 'access-control-request-headers': 'x-amz-checksum-sha256' },
+        ...(method === 'PUT' && { body: 'x' }),
+      });
+    const page = 'http://127.0.0.1:8080';
+    const asked = await send('OPTIONS', page, signed);
+    expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, page]);
+    expect(asked.headers.get('access-control-allow-methods')).toBe('PUT');
+    expect(asked.headers.get('access-control-allow-headers')).toBe('x-amz-checksum-sha256');
+    const put = await send('PUT', page, signed);
+    expect([put.status, put.headers.get('access-control-allow-origin')]).toEqual([200, page]);
+    for (const [origin, query] of [
+      [page, ''],
+      ['https://attacker.example', signed],
+      ['http://127.0.0.1.attacker.example', signed],
+      ['null', signed],
+    ] as const) {
+      const refused = await send('PUT', origin, query);
+      expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([
+        403,
+        null,
+      ]);
+    }
+  });
+
   it.each([
     ['{', 'SerializationException'],
     ['[]', 'SerializationException'],

@@ -106,7 +106,7 @@ describe('a named secret', () => {
   const may = (secretId: string, customers: '*' | string[] = ['acme']) =>
     mayUseSecret(
       { customers: customers === '*' ? '*' : new Set(customers) },
-      { secretId, customer: 'acme', onboardingId: 'acme-1a2b3c4d' },
+      { secretId, customer: 'acme', jobId: 'acme-1a2b3c4d' },
     );
 
   it.each([

@@ -185,7 +185,31 @@ export const brokenRequests: [
     'cupixworks.administrator',
     /one address/,
   ],
-  ['too many days', (r) => (r.cupixworks.dueDays = 91), 'cupixworks.dueDays', /90 or less/],
+  ['too many days', (r) => (r.cupixworks.dueDays = 15), 'cupixworks.dueDays', /14 or less/],
+  [
+    'reminder when it is due',
+    (r) => Object.assign(r.cupixworks, { dueDays: 3, remindAfterDays: 3 }),
+    'cupixworks.remindAfterDays',
+    /fewer days than dueDays/,
+  ],
+  [
+    'reminder each moment',
+    (r) => Object.assign(r.cupixworks, { remindAfterDays: 0 }),
+    'cupixworks.remindAfterDays',
+    /1 or more/,
+  ],
+  [
+    'escalation to the same person',
+    (r) => Object.assign(r.cupixworks, { escalateTo: 'KIM.LEE@acme.example' }),
+    'cupixworks.escalateTo',
+    /somebody else/,
+  ],
+  [
+    'escalation to a name',
+    (r) => Object.assign(r.cupixworks, { escalateTo: 'Lou' }),
+    'cupixworks.escalateTo',
+    /address/,
+  ],
   ['no days', (r) => (r.cupixworks.dueDays = 0), 'cupixworks.dueDays', /1 or more/],
   ['half a day', (r) => (r.cupixworks.dueDays = 1.5), 'cupixworks.dueDays', /whole number/],
   [

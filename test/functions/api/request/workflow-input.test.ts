@@ -5,7 +5,7 @@ import { surroundingsWith, validRequest } from './valid-request.ts';
 
 const archive = { bucket: 'b', key: 'k', sha256: 'f'.repeat(64), bytes: 1 };
 const references = {
-  onboardingId: 'acme-12345678',
+  jobId: 'acme-12345678',
   primaveraCredential: 'oic-onboarding/acme-12345678/primavera',
   apiToken: null,
   archive,
@@ -23,7 +23,7 @@ describe('the input of the workflow', () => {
   it('has references where the request had secrets and files', async () => {
     const input = await inputOf(() => {});
     expect(input).toEqual({
-      onboardingId: 'acme-12345678',
+      jobId: 'acme-12345678',
       request: {
         customer: 'acme',
         region: 'eu-frankfurt-1',
@@ -42,6 +42,8 @@ describe('the input of the workflow', () => {
           assignee: 'kim.lee@acme.example',
           apiToken: null,
           dueDays: 14,
+          remindAfterDays: null,
+          escalateTo: null,
         },
         security: 'least-privilege',
         tracing: 'production',

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { recordProgress, recordStart } from '#runtime/ledger.ts';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { recordProgress, recordStageEnd, recordStart } from '#runtime/ledger.ts';
 import { byToken, send, useApiAccount } from '../api-account.ts';
 
 useApiAccount();
@@ -11,6 +12,7 @@ beforeAll(async () => {
     const id = `${customer}-0000000${number.toString(16)}`;
     await recordStart({
       id,
+      kind: 'onboarding',
       customer,
       executionArn: `arn:${number}`,
       request: { secret: 'inside' },
@@ -59,6 +61,47 @@ describe('the list of onboardings', () => {
     expect(await all({ status: 'SUCCEEDED' })).toEqual([]);
   });
 
+  it('finds a part of an id or a customer, in whatever case', async () => {
+    expect(await all({ q: 'lobe' })).toHaveLength(4);
+    expect(await all({ q: 'ACME-0' })).toHaveLength(4);
+    expect(await all({ q: '0b' })).toEqual(['initech-0000000b']);
+    expect(await all({ q: 'globex', status: 'FAILED' })).toEqual(['globex-00000004']);
+    expect(await all({ q: 'inside' })).toEqual([]);
+    expect(await all({ q: 'globex' }, 'acme')).toEqual([]);
+  });
+
+  it('is read in bulk, whatever it is filtered by', async () => {
+    const asked = vi.spyOn(DynamoDBDocumentClient.prototype, 'send');
+    await list({ q: 'globex', status: 'RUNNING', customer: 'globex' }, 'globex,acme');
+    expect(asked.mock.calls.map(([command]) => command.constructor.name)).toEqual(['QueryCommand']);
+    asked.mockRestore();
+  });
+
+  it('says where those are that run, and whom they mostly wait for', async () => {
+    const id = 'hooli-00000001';
+    const start = {
+      id,
+      kind: 'onboarding',
+      customer: 'hooli',
+      executionArn: 'arn',
+      request: {},
+    } as const;
+    await recordStart(start);
+    const line = async () => (await list({ customer: 'hooli' })).items[0];
+    expect(await line()).toMatchObject({ stage: 'preflight', waitingFor: 'us' });
+    await recordStageEnd(id, 'provision-instance');
+    expect(await line()).toMatchObject({ stage: 'wait-for-active', waitingFor: 'oracle' });
+    await recordStageEnd(id, 'prove');
+    expect(await line()).toMatchObject({ stage: 'register-in-cupixworks', waitingFor: 'person' });
+    await recordProgress(id, { status: 'TIMED_OUT' });
+    expect(await line()).not.toHaveProperty('stage');
+    expect(await all({ status: 'TIMED_OUT' })).toEqual([id]);
+    await recordStart(start, 'goes on');
+    expect(await line()).toMatchObject({ stage: 'register-in-cupixworks' });
+    await recordProgress(id, { status: 'ABORTED' });
+    expect(await all({ status: 'ABORTED' })).toEqual([id]);
+  });
+
   it('holds only what the caller is entitled to, on every page', async () => {
     const ids = await all({ limit: '2' }, 'acme,initech');
     expect(ids).toHaveLength(8);
@@ -86,6 +129,8 @@ describe('the list of onboardings', () => {
     [{ customer: 'Acme Inc.' }, 'customer'],
     [{ cursor: 'bm90IG91cnM' }, 'cursor'],
     [{ costumer: 'acme' }, 'costumer'],
+    [{ q: '' }, 'q'],
+    [{ q: 'x'.repeat(101) }, 'q'],
   ])('refuses %j', async (query, parameter) => {
     const { status, body } = await send('GET', '/onboardings', { query });
     expect(status).toBe(400);

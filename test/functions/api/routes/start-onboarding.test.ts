@@ -1,6 +1,6 @@
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { findOnboarding, readAudit } from '#runtime/ledger.ts';
+import { findJob, readAudit } from '#runtime/ledger.ts';
 import { byToken, type Sent, send, useApiAccount } from '../api-account.ts';
 
 const account = useApiAccount();
@@ -41,7 +41,7 @@ describe('starting an onboarding', () => {
     const id = body.onboardingId;
     const seen = [
       (await send('GET', `/onboardings/${id}`)).text,
-      JSON.stringify(await findOnboarding(id)),
+      JSON.stringify(await findJob(id)),
       JSON.stringify(account.engine.describe(body.executionArn)),
       JSON.stringify(await readAudit(id)),
     ];
@@ -144,7 +144,7 @@ describe('a wrong request', () => {
     expect(text).not.toContain('Correct-Horse-42');
   });
 
-  it.each(['plan', 'dryRun'])('may not have the parameter %s', async (parameter) => {
+  it.each(['planned', 'dryRun'])('may not have the parameter %s', async (parameter) => {
     const { status, body } = await refused({
       body: await account.request('wrong'),
       query: { [parameter]: 'true' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readAudit } from '#runtime/ledger.ts';
+import { readAudit, recordStageEnd } from '#runtime/ledger.ts';
+import { changeTask } from '#runtime/tasks.ts';
 import { byIam, byToken, CLIENT_SECRET, send, useApiAccount } from '../api-account.ts';
 
 const account = useApiAccount();
@@ -18,6 +19,18 @@ describe('a human task', () => {
     expect(text).not.toContain(CLIENT_SECRET);
   });
 
+  it('says that its answer was right once the workflow has left its stage', async () => {
+    const { taskId, id } = await account.onboard('alpha-three');
+    const accepted = async () =>
+      (await send('GET', `/tasks/${taskId}`, { as: kim('alpha-three') })).body.isAccepted;
+    await recordStageEnd(id, 'prove');
+    expect(await accepted()).toBe(false);
+    await post(taskId, 'complete', kim('alpha-three'), { status: 'active' });
+    expect(await accepted()).toBe(false);
+    await recordStageEnd(id, 'register-in-cupixworks');
+    expect(await accepted()).toBe(true);
+  });
+
   it('is listed by status', async () => {
     const { taskId } = await account.onboard('beta');
     const listed = async (status: string) =>
@@ -26,9 +39,27 @@ describe('a human task', () => {
     expect(await listed('CLOSED')).toEqual([]);
   });
 
+  it('says what it is about, who has it until when, and what is asked back', async () => {
+    const { taskId } = await account.onboard('alpha-two');
+    const { body } = await send('GET', `/tasks/${taskId}`, { as: kim('alpha-two') });
+    expect(body).toMatchObject({
+      title: 'Register in CupixWorks',
+      assignee: 'Kim@alpha-two.example',
+      escalateTo: null,
+      isOverdue: false,
+      fields: [
+        { name: 'clientId', label: 'Client ID', value: 'client' },
+        { name: 'clientSecret', label: 'Client Secret', secret: true },
+      ],
+      asks: [{ name: 'status', required: true }, { name: 'clientId' }, { name: 'scope' }],
+      answeredBy: null,
+      history: [{ what: 'opened' }],
+    });
+  });
+
   it('that is done lets the workflow go on with the answer', async () => {
     const { taskId, arn, id } = await account.onboard('gamma');
-    const answer = { status: 'active', registered: { clientId: 'c', scope: null } };
+    const answer = { status: 'active', clientId: 'c', scope: null };
     const first = await post(taskId, 'complete', kim('gamma'), answer);
     expect([first.status, first.body.answered]).toEqual([202, 'now']);
     const { status, output } = await account.engine.finished(arn);
@@ -46,7 +77,16 @@ describe('a human task', () => {
     expect(status).toBe(202);
     const { error, cause } = await account.engine.finished(arn);
     expect(error).toBe('TaskRejected');
-    expect(cause).toContain('Wrong project.');
+    expect(cause).toContain('kim@delta.example declined the task: Wrong project.');
+    const { body } = await send('GET', `/tasks/${taskId}`, { as: kim('delta') });
+    expect(body).toMatchObject({
+      status: 'ANSWERED',
+      answeredBy: 'kim@delta.example',
+      answeredAt: expect.any(String),
+      decision: 'rejected',
+      reason: 'Wrong project.',
+    });
+    expect(body.history.at(-1)).toMatchObject({ what: 'rejected', note: 'Wrong project.' });
   });
 
   it('may be answered by an operator of its customer', async () => {
@@ -75,14 +115,14 @@ describe('an answer', () => {
   ])('that holds the client secret %s never gets into the history', async (how, pasted) => {
     const { taskId, arn } = await account.onboard(`eta-${how.replaceAll(' ', '')}`);
     const as = byToken({ customers: '*' });
-    const scope = { status: 'active', registered: { scope: pasted } };
+    const scope = { status: 'active', scope: pasted };
     const answers = [
       await post(taskId, 'complete', as, scope),
       await post(taskId, 'complete', as, { status: pasted }),
       await post(taskId, 'reject', as, { reason: pasted }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
-    expect(answers[0]?.body.errors).toMatchObject([{ pointer: '#/registered/scope' }]);
+    expect(answers[0]?.body.errors).toMatchObject([{ pointer: '#/scope' }]);
     expect(answers.map(({ text }) => text).join()).not.toContain(pasted);
     expect(JSON.stringify(account.engine.history(arn))).not.toContain(pasted);
     expect((await account.task(taskId))?.status).toBe('OPEN');
@@ -91,7 +131,9 @@ describe('an answer', () => {
   it.each([
     [{}],
     [{ status: 'active', taskToken: 'x' }],
-    [{ status: 'active', registered: { clientSecret: 'x' } }],
+    [{ status: 'active', clientSecret: 'x' }],
+    [{ status: 'active', registered: { scope: 'x' } }],
+    [{ status: ' ' }],
     [{ status: 'a\nb' }],
     [{ status: 'x'.repeat(3000) }],
     [{ status: 7 }],
@@ -110,6 +152,87 @@ describe('an answer', () => {
   );
 });
 
+describe('an escalated task', () => {
+  const lou = (customer: string) => byToken({ email: `Lou@${customer}.example`, customers: '' });
+  const escalateTo = (customer: string) => ({ escalateTo: `lou@${customer}.example` });
+
+  /** As the watch does it. */
+  async function escalate(taskId: string): Promise<void> {
+    const set = { escalatedAt: new Date().toISOString() };
+    const task = (await account.task(taskId))!;
+    await changeTask(task, { from: 'OPEN', set, remove: ['revealedAt', 'revealedBy'] });
+  }
+
+  async function open(customer: string): Promise<string> {
+    const { taskId, id, arn } = await account.onboard(customer);
+    const secretId = `oic-onboarding/${id}/runtime-client`;
+    const where = { id, customer, arn, secretId };
+    await account.openTask(taskId, where, { ...escalateTo(customer), taskToken: 'again' });
+    await account.openTask(taskId, where, escalateTo(customer));
+    return taskId;
+  }
+
+  it('is closed to the second person before, and open to both people afterwards', async () => {
+    const taskId = await open('omicron');
+    expect((await send('GET', `/tasks/${taskId}`, { as: lou('omicron') })).status).toBe(404);
+    expect((await post(taskId, 'reveal', lou('omicron'))).status).toBe(404);
+    await escalate(taskId);
+    for (const as of [kim('omicron'), lou('omicron')]) {
+      const { body } = await send('GET', `/tasks/${taskId}`, { as });
+      expect(body).toMatchObject({ taskId, escalatedAt: expect.any(String) });
+    }
+    expect((await post(taskId, 'complete', lou('omicron'), { status: 'active' })).status).toBe(202);
+  });
+
+  it('shows its secret once more, to one of them', async () => {
+    const taskId = await open('rho');
+    expect((await post(taskId, 'reveal', kim('rho'))).status).toBe(200);
+    await escalate(taskId);
+    expect((await post(taskId, 'reveal', lou('rho'))).status).toBe(200);
+    expect((await post(taskId, 'reveal', kim('rho'))).status).toBe(409);
+  });
+});
+
+describe('the list of tasks', () => {
+  const ids = async (query: Record<string, string>, as = byToken({ customers: '*' })) => {
+    const { body } = await send('GET', '/tasks', { as, query });
+    return [body.items.map(({ taskId }: { taskId: string }) => taskId), body.nextCursor];
+  };
+
+  it('is turned page by page, each task once', async () => {
+    const made = [];
+    for (const customer of ['page-a', 'page-b', 'page-c'])
+      made.push(await account.onboard(customer));
+    const newest = made.map(({ taskId }) => taskId).toReversed();
+    const as = byToken({ customers: 'page-a,page-b,page-c' });
+    const [first, cursor] = await ids({ limit: '2' }, as);
+    const [second, end] = await ids({ limit: '2', cursor }, as);
+    expect([...first, ...second]).toEqual(newest);
+    expect(end).toBeUndefined();
+    expect((await ids({ limit: '1' }))[0]).toEqual(newest.slice(0, 1));
+  });
+
+  it('is filtered by onboarding, and by whoever may do the task', async () => {
+    const { id, taskId } = await account.onboard('sigma');
+    expect(await ids({ jobId: id })).toEqual([[taskId], undefined]);
+    expect(await ids({ assignee: 'KIM@sigma.example', status: 'OPEN' })).toEqual([
+      [taskId],
+      undefined,
+    ]);
+    expect(await ids({ assignee: 'lou@sigma.example' })).toEqual([[], undefined]);
+  });
+
+  it.each([
+    { cursor: 'x' },
+    { limit: '0' },
+    { limit: '101' },
+    { state: 'OPEN' },
+    { assignee: 'kim' },
+  ])('does not take %j', async (query) => {
+    expect((await send('GET', '/tasks', { query: query as never })).status).toBe(400);
+  });
+});
+
 describe('the secret of a task', () => {
   it('is shown to the assignee once, and that is noted', async () => {
     const { taskId, id } = await account.onboard('kappa');
@@ -118,12 +241,18 @@ describe('the secret of a task', () => {
     expect(first.headers['cache-control']).toBe('no-store');
     const second = await post(taskId, 'reveal', kim('kappa'));
     expect([second.status, second.body.error]).toEqual([409, 'Conflict']);
-    expect(second.body.detail).toContain('shown already');
+    expect(second.body.detail).toMatch(/shown already: to kim@kappa\.example at \d{4}-/);
+    expect(second.body.fix).toContain('opens again');
     expect((await readAudit(id)).filter(({ what }) => what === 'client secret revealed')).toEqual([
       expect.objectContaining({ who: 'kim@kappa.example' }),
     ]);
     const { body } = await send('GET', `/tasks/${taskId}`, { as: kim('kappa') });
     expect(body.secretRevealedAt).toEqual(expect.any(String));
+    expect(body.secretRevealedBy).toBe('kim@kappa.example');
+    expect(body.history.map(({ what }: { what: string }) => what)).toEqual([
+      'opened',
+      'secret revealed',
+    ]);
   });
 
   it('is shown once for two clicks at the same moment', async () => {
@@ -136,7 +265,7 @@ describe('the secret of a task', () => {
     const { taskId, id, arn } = await account.onboard('mu');
     await post(taskId, 'reveal', kim('mu'));
     const secretId = `oic-onboarding/${id}/runtime-client`;
-    await account.openTask(taskId, { id, customer: 'mu', arn, secretId });
+    await account.openTask(taskId, { id, customer: 'mu', arn, secretId }, { taskToken: 'again' });
     expect((await post(taskId, 'reveal', kim('mu'))).status).toBe(200);
     await account.openTask(taskId, { id, customer: 'mu', arn, secretId });
     await post(taskId, 'complete', kim('mu'), { status: 'active' });
@@ -146,7 +275,8 @@ describe('the secret of a task', () => {
   it('may be shown after a reveal that failed', async () => {
     const { taskId, id, arn } = await account.onboard('nu');
     const where = { id, customer: 'nu', arn };
-    await account.openTask(taskId, { ...where, secretId: 'oic-onboarding/missing' });
+    const missing = { ...where, secretId: 'oic-onboarding/missing' };
+    await account.openTask(taskId, missing, { taskToken: 'again' });
     expect((await post(taskId, 'reveal', kim('nu'))).status).toBe(404);
     await account.openTask(taskId, { ...where, secretId: `oic-onboarding/${id}/runtime-client` });
     expect((await post(taskId, 'reveal', kim('nu'))).status).toBe(200);

@@ -1,0 +1,50 @@
+import type { Plan } from '../api/answers.ts';
+import { ApiProblem } from '../api/api-problem.ts';
+import { type Context, peopleRead, writeJson } from '../context.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { planText } from '../render/plan.ts';
+import { requestBody } from '../request-file.ts';
+import { type Prepared, type RequestOptions, withRequest } from '../with-request.ts';
+
+export type PlanOptions = RequestOptions & {
+  /** Tells by the exit code whether there is something to do. */
+  exitCode?: boolean;
+};
+
+/** `oic-onboarding plan [FILE]`: what a run would do. Changes nothing in Oracle or CupixWorks. */
+export function plan(
+  file: string | undefined,
+  options: PlanOptions,
+  context: Context,
+): Promise<ExitCode> {
+  // Only to look: nobody does an open task meanwhile.
+  const looking = { ...options, interactive: true };
+  return withRequest(file, { does: 'Plan for', options: looking, context }, async (prepared) => {
+    const found = await ask(prepared);
+    if (options.json) writeJson(context, found);
+    else peopleRead(context, options).write(planText(found));
+    return codeOf(found, options);
+  });
+}
+
+/** The archive is looked into, too, so it has to be where the API can see it. */
+async function ask({ connection: { api }, checked, upload }: Prepared): Promise<Plan> {
+  const body = requestBody(checked);
+  try {
+    return await api.plan(body);
+  } catch (error) {
+    const isArchive =
+      error instanceof ApiProblem &&
+      error.status === 422 &&
+      error.told.errors?.some(({ pointer }) => pointer === '#/archive/sha256');
+    if (!isArchive) throw error;
+  }
+  await upload();
+  return api.plan(body);
+}
+
+function codeOf({ ready, items }: Plan, { exitCode }: PlanOptions): ExitCode {
+  if (!ready) return exitCodes.failed;
+  const isEmpty = items.every(({ action }) => action === 'keep');
+  return exitCode && !isEmpty ? exitCodes.changes : exitCodes.ok;
+}

@@ -1,0 +1,74 @@
+import { onboardingStages } from '#runtime/stages.ts';
+import { changesOfList } from '../api/changes.ts';
+import { commandFor } from '../command-for.ts';
+import { type Connection, withConnection } from '../connection.ts';
+import { type ApiOptions, type Context, peopleRead, writeJson } from '../context.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { failureText } from '../render/failure.ts';
+import { openListView } from '../render/list-view.ts';
+import { resultDocument, resultText } from '../render/result.ts';
+import { openView } from '../render/view.ts';
+import { explainUnknown } from '../unknown-id.ts';
+
+/** `oic-onboarding watch [ID]`: shows one onboarding, or all of them, as they change. Does nothing else. */
+export async function watch(
+  onboardingId: string | undefined,
+  options: ApiOptions,
+  context: Context,
+): Promise<ExitCode> {
+  return withConnection(context, { ...options, interactive: true }, (connection) =>
+    onboardingId === undefined
+      ? watchList(connection, options, context)
+      : watchOne(onboardingId, connection, options, context),
+  );
+}
+
+async function watchOne(
+  onboardingId: string,
+  connection: Connection,
+  options: ApiOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { api, local } = connection;
+  const { executionArn } = await explainUnknown(api, onboardingId, api.show(onboardingId));
+  const { leave, showUntil } = await import('../run-execution.ts');
+  const output = peopleRead(context, options);
+  const view = openView(
+    context.terminal,
+    output,
+    onboardingStages.map(({ id }) => id),
+  );
+  const run = { context, options, connection, onboardingId, executionArn };
+  // On this machine nobody else can answer a task meanwhile: the data directory is ours.
+  const outcome = await showUntil(run, view, local !== undefined);
+  const end = await api.show(onboardingId);
+  if (options.json) writeJson(context, resultDocument(end));
+  if (outcome !== 'ended') return leave(run, output, outcome);
+  const next = (command: string) => commandFor(command, onboardingId, options);
+  if (end.status !== 'SUCCEEDED') {
+    output.write(`\n${failureText(end, next('resume'))}`);
+    return exitCodes.failed;
+  }
+  const simulated = local?.oracle.kind === 'simulated';
+  const isRemote = local === undefined;
+  const told = { simulated, byAdministrator: false, isRemote, commandFor: next };
+  output.write(`\n${resultText(end, told)}`);
+  return exitCodes.ok;
+}
+
+async function watchList(
+  { api, local }: Connection,
+  options: ApiOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const view = openListView(terminal, peopleRead(context, options));
+  const changes = local
+    ? (await import('../local-changes.ts')).localChanges(api, local.service, terminal.signal)
+    : changesOfList(api, terminal);
+  for await (const lines of changes) {
+    view.update(lines);
+    if (options.json) for (const line of lines) terminal.stdout.write(`${JSON.stringify(line)}\n`);
+  }
+  return terminal.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+}

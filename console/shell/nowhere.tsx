@@ -1,0 +1,14 @@
+import { Page } from './page.tsx';
+import { hrefOf } from './routes.ts';
+
+/** Where an address leads that stands for nothing. */
+export function Nowhere() {
+  return (
+    <Page title="There is no such page">
+      <p>
+        The address may have been cut off.{' '}
+        <a href={hrefOf({ page: 'onboardings' })}>To the onboardings</a>
+      </p>
+    </Page>
+  );
+}

@@ -1,0 +1,106 @@
+/**
+ * Takes the pictures of docs/tour.md from the running page: the real local service with the simulated Oracle, and
+ * somebody who clicks through it. Needs Chromium. Run by `npm run docs:pictures`.
+ */
+
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { ARCHIVE, type House, openHouse, PASSWORD, requestOf } from '#test/browser/local-house.ts';
+import { openBrowser, visit } from '#test/browser/open-browser.ts';
+
+const folder = fileURLToPath(new URL('pictures', import.meta.url));
+const WINDOW = { width: 1120, height: 740 };
+const LOOK = { viewport: WINDOW, colorScheme: 'light', reducedMotion: 'reduce' } as const;
+const PHONE = { width: 360, height: 740 };
+
+await mkdir(folder, { recursive: true });
+const [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+try {
+  await main();
+} finally {
+  await browser.close();
+  await house.close();
+}
+
+async function main(): Promise<void> {
+  const { borealis, cobalt } = await fill(house);
+  const { page } = await visit(browser, house.url, LOOK);
+  await takeList(page);
+  await takePlan(page);
+  await takeOne(page, 'waiting', `#/onboardings/${borealis}`, 'Open the task');
+  await takeTask(page, `#/tasks/${borealis}.register-in-cupixworks`);
+  const night = await visit(browser, house.url, { ...LOOK, colorScheme: 'dark' });
+  await takeOne(night.page, 'night', `#/onboardings/${cobalt}`, 'What to do');
+  const phone = await visit(browser, house.url, { ...LOOK, viewport: PHONE });
+  await takeOne(phone.page, 'phone', '#/', 'borealis');
+}
+
+/** One onboarding that succeeded, one that failed, one that waits for a person, and one behind it. */
+async function fill({ start, simulate, settled, finish }: House) {
+  await finish(await start({ customer: 'acme' }));
+  await simulate('test-connection:wrong-password');
+  const cobalt = await start({ customer: 'cobalt' });
+  await settled(cobalt);
+  await simulate();
+  const borealis = await start({ customer: 'borealis' });
+  await settled(borealis);
+  // Simulated time stands still now: this one stays where Oracle works.
+  await start({ customer: 'delta' });
+  return { borealis, cobalt };
+}
+
+async function takeOne(page: Page, name: string, hash: string, sign: string): Promise<void> {
+  await page.goto(house.url + hash);
+  await page.getByText(sign).first().waitFor();
+  await shoot(page, name);
+}
+
+async function takeList(page: Page): Promise<void> {
+  await page.getByText('delta').first().waitFor();
+  await page.getByText('waiting for a person').first().waitFor();
+  await shoot(page, 'list');
+}
+
+async function takePlan(page: Page): Promise<void> {
+  const { oracle, primavera, cupixworks } = requestOf('echo');
+  await page.goto(`${house.url}#/new`);
+  const fields = {
+    Customer: 'echo',
+    Compartment: oracle.compartment,
+    'Instance to create': oracle.instance.create,
+    URL: primavera.url,
+    Username: primavera.username,
+    Password: PASSWORD,
+    Team: cupixworks.team,
+    Administrator: cupixworks.administrator,
+  };
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
+  await page.getByLabel('Region').first().fill(oracle.region);
+  await page.getByLabel('Domain').fill(oracle.domain);
+  await page.getByLabel('Project').last().fill(cupixworks.project);
+  await page.getByLabel('Project archive').setInputFiles(ARCHIVE);
+  await page.getByText('In the artifact store').waitFor();
+  await shoot(page, 'form');
+  await page.getByRole('button', { name: 'Plan' }).click();
+  await page.getByText('Nothing stands in the way.').waitFor();
+  await page.getByRole('button', { name: 'Start' }).scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: 'Plan' }).scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, WINDOW.height);
+  await shoot(page, 'plan', false);
+}
+
+async function takeTask(page: Page, hash: string): Promise<void> {
+  await takeOne(page, 'task', hash, 'Values to enter');
+  const scope = page.getByRole('textbox', { name: 'Scope' });
+  await scope.fill('https://wrong.example');
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('The last answer was not right yet').waitFor();
+  await shoot(page, 'task-wrong');
+}
+
+/** @param fromTop what sticks to the edges of the window belongs there; else it is left as it is scrolled */
+async function shoot(page: Page, name: string, fromTop = true): Promise<void> {
+  if (fromTop) await page.evaluate('scrollTo(0, 0)');
+  await page.screenshot({ path: `${folder}/${name}.png` });
+}
