@@ -14,7 +14,7 @@ const SHARED = [
 const SLOW = [
   'test/cli/{human-task,onboard,onboard-user,remote}.test.ts',
   'test/docs/curl.test.ts',
-  'test/workflow/{error-recovery,error-recovery-faults,error-recovery-many,healing-failures,human-task}.test.ts',
+  'test/workflow/{error-recovery,error-recovery-faults,error-recovery-killed,error-recovery-many,healing-failures,human-task}.test.ts',
   'test/workflow/{integration-user,integration-user-faults,integration-user-secrets}.test.ts',
   'test/workflow/{keyless,kill,plan,plan-equals-apply,reminders}.test.ts',
 ];
