@@ -61,10 +61,11 @@ function lastVisits(places: readonly Place[]): Map<string, LastVisit> {
   return last;
 }
 
-function statusOf(visit: LastVisit, status: Progress['status']): StageStatus {
-  const { isOver, hasFailed, isWaiting } = visit;
+function statusOf(last: LastVisit, status: Progress['status']): StageStatus {
+  const { visit, isOver, hasFailed, isWaiting } = last;
   if (isOver) return hasFailed ? 'failed' : 'succeeded';
   if (status === 'SUCCEEDED') return 'succeeded';
-  if (status !== 'RUNNING') return 'failed';
+  // A branch that was at work when another one failed is broken off; nothing is wrong with it.
+  if (status !== 'RUNNING') return visit.within && !hasFailed ? 'skipped' : 'failed';
   return isWaiting ? 'waiting' : 'running';
 }

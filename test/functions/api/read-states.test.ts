@@ -63,6 +63,19 @@ describe('the states of a workflow', () => {
     });
   });
 
+  it('of a branch that was broken off because another one failed are not to blame', () => {
+    const history = new History().enter('Preflight', 'Parallel').add('ParallelStateStarted');
+    const start = history.last;
+    history.enter('Check archive', 'Task', start).call('check');
+    history.enter('Check Primavera', 'Task', start).call('check').fail('InvalidCredentials');
+    history.add('ParallelStateFailed').exit('Preflight', 'Parallel').task('Explain failure');
+    history.enter('Onboarding failed', 'Fail').add('ExecutionFailed');
+    expect(statesOf(history)).toMatchObject({
+      'Check Primavera': 'failed',
+      'Check archive': 'skipped',
+    });
+  });
+
   it('that only failures lead to are skipped once it ended well', () => {
     const history = new History().task('Import project').add('ExecutionSucceeded');
     expect(statesOf(history)).toMatchObject({
