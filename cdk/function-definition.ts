@@ -63,6 +63,8 @@ export interface FunctionDefinition {
   watch?: Watch;
   /** Runs when an execution of a job has ended otherwise than well. */
   onEnd?: true;
+  /** A door of the HTTP API: the first parts of the paths that it answers; none: whatever has no door of its own. */
+  answers?: readonly string[];
   /** Deployed only where the API takes tokens of an issuer; otherwise callers sign with IAM. */
   onlyWith?: 'tokens';
 }

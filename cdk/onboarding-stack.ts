@@ -171,15 +171,24 @@ export class OnboardingStack extends Stack {
 
   #serveApi({ api }: OnboardingStackProps): Api {
     const handler = this.#functions.named('api/http');
-    handler.tell(handlerEnvironment(api));
+    for (const made of this.#with('answers')) made.tell(handlerEnvironment(api));
     const tokenChecker = api.tokens && this.#functions.named('api/check-token');
     if (api.tokens) tokenChecker?.tell(checkerEnvironment(api.tokens));
     return new Api(this, 'Api', {
       ...api,
       handler,
+      doors: this.#doors,
       tokenChecker,
       logKey: this.#keys.data,
     });
+  }
+
+  /** The functions that answer by what they answer. */
+  get #doors(): Record<string, WorkflowFunction> {
+    const doors = this.#functions.all.flatMap(({ definition: { answers = [] }, made }) =>
+      answers.map((part) => [part, made] as const),
+    );
+    return Object.fromEntries(doors);
   }
 
   #tell(api: Api, events: Events, { alarms, dashboard }: Observability): void {

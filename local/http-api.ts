@@ -5,6 +5,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { ApiRequest } from '#functions/api/request/api-request.ts';
 import { checkRequest } from '#functions/api/request/check-request.ts';
 import { respond } from '#functions/api/respond.ts';
+import { wholeApi } from '#functions/api/routes.ts';
 import { HttpProblem } from '#functions/api/routing/http-problem.ts';
 import { problemDocument } from '#functions/api/routing/problem-document.ts';
 import { log } from '#runtime/telemetry.ts';
@@ -99,7 +100,7 @@ async function answer(
   if (outside && event.httpMethod === 'POST' && event.path === '/onboardings') {
     await welcomeCustomer(outside, body);
   }
-  return onServiceTime(clock, () => respond(event, time));
+  return onServiceTime(clock, () => respond(wholeApi, event, time));
 }
 
 /** A simulated customer exists as soon as a request names it; a wrong request is the handler's to refuse. */

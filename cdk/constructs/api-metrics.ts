@@ -48,7 +48,7 @@ export function apiRows(api: Api): IWidget[][] {
       new GraphWidget({
         title: 'HTTP API: turned away by its throttle, or by Lambda',
         width: WIDTH / 4,
-        left: [api.metricThrottled(PERIOD), api.handler.metricThrottles({ period: PERIOD })],
+        left: [api.metricThrottled(PERIOD), turnedAway(api)],
       }),
     ],
   ];
@@ -60,7 +60,7 @@ export function watchApi(scope: Construct, alarms: AlarmTopic, api: Api): void {
   alarms.ring(scope, 'ApiFailing', {
     metric: shareOfCalls(api, stage.metricServerError(), FAILING.atLeast),
     threshold: FAILING.percent,
-    says: `More than ${FAILING.percent} % of the API's calls failed (5XX). The access log says which; the log of api/http says why, by request id.`,
+    says: `More than ${FAILING.percent} % of the API's calls failed (5XX). The access log says which; the log of the function that answered says why, by request id.`,
   });
   alarms.ring(scope, 'ApiRefusing', {
     metric: shareOfCalls(api, stage.metricClientError(), REFUSING.atLeast),
@@ -71,12 +71,12 @@ export function watchApi(scope: Construct, alarms: AlarmTopic, api: Api): void {
     metric: answers('p99'),
     threshold: SLOW.toMilliseconds(),
     periods: 3,
-    says: `One call of a hundred takes ${SLOW.toSeconds()} s and longer, for a quarter of an hour. See in the traces of api/http what it waits for; more memory gives it more CPU (cdk/functions.ts).`,
+    says: `One call of a hundred takes ${SLOW.toSeconds()} s and longer, for a quarter of an hour. See in the traces what it waits for; more memory gives it more CPU (cdk/functions.ts).`,
   });
   alarms.ring(scope, 'ApiNearTimeout', {
     metric: answers('p99'),
     threshold: NEAR_TIMEOUT.toMilliseconds(),
-    says: `The function behind the API takes ${NEAR_TIMEOUT.toSeconds()} s and longer; after 29 s callers get 504. What they started goes on. See in its traces which call hangs.`,
+    says: `A function behind the API takes ${NEAR_TIMEOUT.toSeconds()} s and longer; after 29 s callers get 504. What they started goes on. See in its traces which call hangs.`,
   });
   alarms.ring(scope, 'ApiThrottled', {
     metric: api.metricThrottled(PERIOD),
@@ -84,7 +84,7 @@ export function watchApi(scope: Construct, alarms: AlarmTopic, api: Api): void {
     says: 'The API turned callers away (429). The access log says whom: ask them to slow down, or raise apiRate and apiBurst (docs/deploy.md).',
   });
   alarms.ring(scope, 'ApiHandlerThrottled', {
-    metric: api.handler.metricThrottles({ period: PERIOD }),
+    metric: turnedAway(api),
     says: "Lambda turned the API's calls away: the account's concurrency is used up (docs/quotas.md).",
   });
 }
@@ -95,6 +95,19 @@ export function watchApi(scope: Construct, alarms: AlarmTopic, api: Api): void {
  */
 function answers(statistic: string): Metric {
   return ours('RequestDuration', PERIOD).with({ statistic });
+}
+
+/** Calls that Lambda did not take, of all functions that answer. */
+function turnedAway({ handlers }: Api): MathExpression {
+  const usingMetrics = Object.fromEntries(
+    handlers.map((one, place) => [`door${place}`, one.metricThrottles({ period: PERIOD })]),
+  );
+  return new MathExpression({
+    expression: Object.keys(usingMetrics).join(' + '),
+    usingMetrics,
+    label: 'turned away by Lambda',
+    period: PERIOD,
+  });
 }
 
 /** In percent; nothing as long as there are fewer than `atLeast` of them. */

@@ -8,6 +8,7 @@ import {
   EndpointAccessMode,
   EndpointType,
   type IAuthorizer,
+  type IResource,
   LambdaIntegration,
   LogGroupLogDestination,
   type MethodOptions,
@@ -48,8 +49,10 @@ export interface ApiProps
     ApiSettings,
     'throttle' | 'domain' | 'webAclArn' | 'runbookUrl' | 'setsLogRole' | 'console'
   > {
-  /** `api/http`: answers every route. */
+  /** `api/http`: answers every address that has no door of its own. */
   handler: WorkflowFunction;
+  /** Other functions that answer, by the first part of the paths that are theirs. */
+  doors?: Readonly<Record<string, WorkflowFunction>>;
   /** `api/check-token`: callers show a token of an issuer; absent: they sign with IAM. */
   tokenChecker?: WorkflowFunction;
   /** Encrypts the access log. */
@@ -70,13 +73,14 @@ export interface ApiProps
 export class Api extends Construct {
   readonly restApi: RestApi;
   readonly accessLog: LogGroup;
-  /** Answers every route. */
-  readonly handler: IFunction;
+  /** Those that answer. */
+  readonly handlers: readonly IFunction[];
   readonly #throttled: MetricFilter;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
-    this.handler = props.handler.lambda;
+    const { handler, doors = {} } = props;
+    this.handlers = [...new Set([handler, ...Object.values(doors)])].map(({ lambda }) => lambda);
     this.accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_YEAR,
       encryptionKey: props.logKey,
@@ -168,24 +172,29 @@ export class Api extends Construct {
     };
   }
 
-  /** One integration for every address, so that unknown ones get a problem document, too. */
-  #addRoutes({ handler, tokenChecker, console: page }: ApiProps): void {
-    const integration = new LambdaIntegration(handler.lambda, {
-      allowTestInvoke: false,
-      timeout: LONGEST_ANSWER,
-    });
+  /** An integration for every address, so that unknown ones get a problem document, too. */
+  #addRoutes({ handler, doors = {}, tokenChecker, console: page }: ApiProps): void {
     const options = this.#authorization(tokenChecker);
     const { root } = this.restApi;
-    for (const resource of [root, root.addResource('{proxy+}')]) {
+    const integration = integrationOf(handler);
+    this.#lead(root, integration, options);
+    for (const [part, door] of Object.entries(doors)) {
+      this.#lead(root.addResource(part), integrationOf(door), options);
+    }
+    if (page) this.#openConsole(integration);
+  }
+
+  /** Everything at and below an address. */
+  #lead(address: IResource, integration: LambdaIntegration, options: MethodOptions): void {
+    for (const resource of [address, address.addResource('{proxy+}')]) {
       const method = resource.addMethod('ANY', integration, options);
       Validations.of(method).acknowledge({
         id: 'AwsSolutions-COG4',
-        reason: tokenChecker
+        reason: options.authorizer
           ? 'Tokens come from an issuer that need not be Amazon Cognito; a function verifies them.'
           : 'Callers are IAM principals, whose requests are signed.',
       });
     }
-    if (page) this.#openConsole(integration);
   }
 
   /** The files of the page, for browsers in which nobody has signed in yet. They hold no data. */
@@ -226,6 +235,10 @@ export class Api extends Construct {
       { id: 'NIST.800.53.R5-APIGWAssociatedWithWAF', reason },
     );
   }
+}
+
+function integrationOf({ lambda }: WorkflowFunction): LambdaIntegration {
+  return new LambdaIntegration(lambda, { allowTestInvoke: false, timeout: LONGEST_ANSWER });
 }
 
 /** What is written down about a call: who, what, how it ended, how long it took. No body, query or header. */

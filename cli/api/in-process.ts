@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { respond } from '#functions/api/respond.ts';
+import { wholeApi } from '#functions/api/routes.ts';
 import { localOperator } from '#local/api/local-operator.ts';
 import { proxyEvent } from '#local/api/proxy-event.ts';
 import { log } from '#runtime/telemetry.ts';
@@ -28,7 +29,7 @@ export class InProcessTransport implements Transport {
     } as unknown as IncomingMessage;
     const body = Buffer.from(call.body === undefined ? '' : JSON.stringify(call.body));
     const event = proxyEvent(request, body, await localOperator(url));
-    const result = await respond(event, AbortSignal.timeout(LONGEST_ANSWER_MS));
+    const result = await respond(wholeApi, event, AbortSignal.timeout(LONGEST_ANSWER_MS));
     return {
       status: result.statusCode,
       headers: new Headers(result.headers as Record<string, string>),

@@ -2,12 +2,21 @@ import type { Job } from '#runtime/ledger.ts';
 import { findSecret, holdsFields, PrimaveraCredential } from '#runtime/secrets.ts';
 import type { CheckedCorrections } from './request/check-corrections.ts';
 import type { WorkflowInput } from './request/workflow-input.ts';
+import type { Correction } from './resume-job.ts';
 import { keepFor, storePassword, storeToken } from './store-credentials.ts';
 
 type Request = WorkflowInput['request'];
 
+/** An onboarding that is resumed with other credentials. */
+export function correctionOf(corrections: CheckedCorrections): Correction {
+  return {
+    isDone: (job) => hasCredentials(job, corrections),
+    apply: (job) => correctCredentials(job, corrections),
+  };
+}
+
 /** Whether a job works with these credentials already. */
-export async function hasCredentials(
+async function hasCredentials(
   job: Job,
   { password, apiToken }: CheckedCorrections,
 ): Promise<boolean> {
@@ -31,7 +40,7 @@ export async function hasCredentials(
  * @throws NotFound a secret that is named does not exist
  * @throws InvalidRequest it does not hold what is needed, or belongs to another user
  */
-export async function correctCredentials(
+async function correctCredentials(
   job: Job,
   { password, apiToken }: CheckedCorrections,
 ): Promise<Job['request']> {

@@ -39,7 +39,7 @@ export function openApiDocument(routes: readonly Route[], server: string): Json 
     },
     servers: [{ url: server }],
     security: [{ sigv4: [] }, { token: [] }],
-    tags: [{ name: 'onboardings' }, { name: 'tasks' }, { name: 'artifacts' }, { name: 'about' }],
+    tags: [...new Set(routes.map(({ path }) => tagOf(path)))].map((name) => ({ name })),
     paths,
     components: {
       schemas: { Problem: schemaOf(ProblemDocument, 'output') },
@@ -85,7 +85,7 @@ function operation(route: Route): Json {
 
 function tagOf(path: string): string {
   const [, first = ''] = path.split('/');
-  return /^[a-z]+$/.test(first) ? first : 'about';
+  return /^[a-z-]+$/.test(first) ? first : 'about';
 }
 
 function parametersOf({ path, query, headers = {} }: Route): Json[] {

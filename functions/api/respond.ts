@@ -4,13 +4,12 @@ import { withinInvocation } from '#runtime/invocation.ts';
 import { nameError } from '#runtime/name-error.ts';
 import { log } from '#runtime/telemetry.ts';
 import { identify } from './access/caller.ts';
-import { isOfConsole, isPublic, serveConsole } from './console/serve-console.ts';
-import { routes } from './routes.ts';
 import { answerCall } from './routing/answer-call.ts';
 import { findRoute } from './routing/find-route.ts';
 import { HttpProblem, toHttpProblem } from './routing/http-problem.ts';
 import { type Incoming, readEvent } from './routing/incoming.ts';
 import { problemDocument } from './routing/problem-document.ts';
+import type { Route } from './routing/route.ts';
 
 /**
  * Never stored by a cache or a browser, never taken for a page:
@@ -22,26 +21,44 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
+/** Files that are answered beside the routes. */
+export interface Page {
+  covers(path: string): boolean;
+  /** Whether it is for everybody, also for whom nobody has identified. */
+  isPublic(): boolean;
+  serve(incoming: Incoming): Promise<APIGatewayProxyResult>;
+}
+
+/** A part of the API that one function answers, with rights of its own. */
+export interface Door {
+  routes: readonly Route[];
+  page?: Page;
+}
+
 /**
  * Answers one request, whatever happens: what goes wrong becomes a problem document.
  * @param deadline aborts calls that are still open when there is just time to answer
  */
 export function respond(
+  door: Door,
   event: APIGatewayProxyEvent,
   deadline: AbortSignal,
 ): Promise<APIGatewayProxyResult> {
-  return withinInvocation(deadline, () => answer(event));
+  return withinInvocation(deadline, () => answer(door, event));
 }
 
-async function answer(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+async function answer(
+  { routes, page }: Door,
+  event: APIGatewayProxyEvent,
+): Promise<APIGatewayProxyResult> {
   const incoming = readEvent(event);
   log.appendKeys({ httpRequestId: incoming.requestId, method: incoming.method });
   try {
-    const isPage = isOfConsole(incoming.path);
-    if (isPage && isPublic()) return await serveConsole(incoming);
+    const file = page?.covers(incoming.path) ? page : undefined;
+    if (file?.isPublic()) return await file.serve(incoming);
     const caller = identify(event.requestContext);
     log.appendKeys({ caller: caller.id });
-    if (isPage) return await serveConsole(incoming);
+    if (file) return await file.serve(incoming);
     const { route, parameters } = findRoute(routes, incoming.method, incoming.path);
     log.appendKeys({ operation: route.operationId, ...parameters });
     const { status, contentType, body, headers } = await answerCall(route, {

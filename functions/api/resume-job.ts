@@ -8,18 +8,24 @@ import {
 import { Conflict, NotFound } from '#runtime/errors.ts';
 import { findJob, type Job, recordStart } from '#runtime/ledger.ts';
 import { publishEvent } from '#runtime/publish-event.ts';
-import { correctCredentials, hasCredentials } from './correct-credentials.ts';
 import {
   describeExecution,
   type JobInput,
   type Launched,
   launchExecution,
 } from './launch-execution.ts';
-import type { CheckedCorrections } from './request/check-corrections.ts';
 
 const client = new SFNClient({ maxAttempts: 2 });
 /** A Fail state inside nested Parallel states is at most this many events before the end. */
 const LAST_EVENTS = 25;
+
+/** What somebody corrects of a job's request on the way, such as a password. */
+export interface Correction {
+  /** Whether the job works with it already. */
+  isDone(job: Job): Promise<boolean>;
+  /** @returns the corrected request */
+  apply(job: Job): Promise<Job['request']>;
+}
 
 /**
  * - `redriven`: the same execution goes on from the state that failed
@@ -37,12 +43,12 @@ export type Resumed = Omit<Launched, 'started'> & {
  * that only reports it, so a redrive would fail the same way at once; a new execution of the same request
  * then finds everything that was made and goes on from there.
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
- * @param corrections credentials to go on with, instead of those that were refused
+ * @param correction credentials to go on with, say, instead of those that were refused
  * @throws NotFound no such job, or no such secret
  * @throws InvalidRequest a secret that is named does not hold what is needed
  * @throws Conflict it does not stand still, so its credentials can't be corrected
  */
-export async function resumeJob(id: string, corrections?: CheckedCorrections): Promise<Resumed> {
+export async function resumeJob(id: string, correction?: Correction): Promise<Resumed> {
   const known = await findJob(id);
   if (!known) {
     throw new NotFound({
@@ -55,10 +61,10 @@ export async function resumeJob(id: string, corrections?: CheckedCorrections): P
   const here = { jobId: id, executionArn: known.executionArn };
   const isRunning = execution?.status === 'RUNNING';
   if (isRunning || execution?.status === 'SUCCEEDED') {
-    if (corrections && !(await hasCredentials(known, corrections))) throw notStopped(id, isRunning);
+    if (correction && !(await correction.isDone(known))) throw notStopped(id, isRunning);
     return { ...here, how: isRunning ? 'running' : 'finished' };
   }
-  const request = corrections ? await correctCredentials(known, corrections) : known.request;
+  const request = correction ? await correction.apply(known) : known.request;
   // A redrive goes on with the input that the execution began with.
   const isSame = isDeepStrictEqual(request, known.request);
   const redrivable = isSame && execution?.redriveStatus === 'REDRIVABLE';

@@ -1,6 +1,6 @@
 import type { System } from './errors.ts';
 import type { Mismatch, Registration } from './model.ts';
-import type { StageId } from './stages.ts';
+import type { JobKind, StageId } from './stages.ts';
 
 /** Everything that the person needs stands in the fields. */
 interface NoValues {
@@ -16,13 +16,13 @@ interface KindDetails {
   'decide-failures': NoValues;
 }
 export type TaskKind = keyof KindDetails;
-export const taskKinds = [
-  'register-in-cupixworks',
-  'confirm-cpq-scope',
-  'set-up-cpq-user',
-  'set-cpq-status',
-  'decide-failures',
-] as const satisfies readonly TaskKind[];
+/** The tasks that a job of each kind may have, in the order of its stages. */
+export const tasksByKind: Record<JobKind, readonly TaskKind[]> = {
+  onboarding: ['register-in-cupixworks'],
+  'integration-user': ['confirm-cpq-scope', 'set-up-cpq-user', 'set-cpq-status'],
+  recovery: ['decide-failures'],
+};
+export const taskKinds = Object.values(tasksByKind).flat();
 
 export const taskStatuses = ['OPEN', 'ANSWERED', 'CLOSED'] as const;
 export type TaskStatus = (typeof taskStatuses)[number];

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Page } from '../respond.ts';
 import { HttpProblem, notFound } from '../routing/http-problem.ts';
 import type { Incoming } from '../routing/incoming.ts';
 import { storeOrigin } from '../sign-for-s3.ts';
@@ -9,13 +10,16 @@ import { type SignIn, signInSettings } from './sign-in-settings.ts';
 const HOME = '/console/';
 const PAGE = 'index.html';
 
+/** The page for people, beside the API. */
+export const consolePage: Page = { covers, isPublic, serve };
+
 /** Whether an address is one of the page and not of the API. */
-export function isOfConsole(path: string): boolean {
+function covers(path: string): boolean {
   return path === '/' || path === '/console' || path.startsWith(HOME);
 }
 
 /** Whether the files of the page, which hold no data, are for everybody: the setting CONSOLE_ACCESS. */
-export function isPublic(): boolean {
+function isPublic(): boolean {
   return process.env.CONSOLE_ACCESS === 'public';
 }
 
@@ -23,7 +27,7 @@ export function isPublic(): boolean {
  * Answers with a file of the page, or leads there.
  * @throws HttpProblem 404 for a file that it doesn't have, 405 for everything but GET
  */
-export async function serveConsole(incoming: Incoming): Promise<APIGatewayProxyResult> {
+async function serve(incoming: Incoming): Promise<APIGatewayProxyResult> {
   const { method, path, headers, basePath } = incoming;
   if (method !== 'GET') throw onlyGet(method);
   if (path === '/') return lead(`${basePath}${HOME}`);

@@ -1,6 +1,7 @@
 import { audit } from '#runtime/ledger.ts';
 import { findJobFor } from '../access/find-job-for.ts';
 import { assertMayUseSecrets, rememberCredentials } from '../access/named-credentials.ts';
+import { correctionOf } from '../correct-credentials.ts';
 import {
   type CheckedCorrections,
   Corrections,
@@ -45,7 +46,10 @@ export const resumeOnboarding = defineRoute({
     const { customer } = await findJobFor(caller, 'onboarding', id);
     const corrections = await correctionsIn(body);
     assertMayUseSecrets(caller, body, { customer, jobId: id });
-    const { how, executionArn } = await resumeJob(id, corrections).catch((error: unknown) => {
+    const { how, executionArn } = await resumeJob(
+      id,
+      corrections && correctionOf(corrections),
+    ).catch((error: unknown) => {
       throw aboutReference(error);
     });
     const what = `onboarding resumed: ${how}`;

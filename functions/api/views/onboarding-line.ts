@@ -1,57 +1,17 @@
 import * as z from 'zod/mini';
-import { type JobLine, jobStatuses } from '#runtime/ledger.ts';
-import { type StageId, stageAfter } from '#runtime/stages.ts';
-import type { Waiter } from '../read-timeline.ts';
+import type { JobLine as Line } from '#runtime/ledger.ts';
+import { lineFields, pageOf, viewLine } from './job-line.ts';
 
-export const OnboardingLine = z.object({
-  onboardingId: z.string(),
-  customer: z.string(),
-  status: z.enum(jobStatuses),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  stage: z.optional(
-    z.string().register(z.globalRegistry, { description: 'Where it is, while it runs.' }),
-  ),
-  waitingFor: z.optional(
-    z.enum(['oracle', 'person', 'us']).register(z.globalRegistry, {
-      description: 'Who has to do something in this stage, most of its time, before it goes on.',
-    }),
-  ),
-  failure: z.optional(
-    z.object({ stage: z.string(), error: z.string(), summary: z.string(), at: z.string() }),
-  ),
-});
+export const OnboardingLine = z.object({ onboardingId: z.string(), ...lineFields });
 export type OnboardingLine = z.output<typeof OnboardingLine>;
 
-export const OnboardingPage = z
-  .object({
-    items: z.array(OnboardingLine),
-    nextCursor: z.optional(
-      z.string().register(z.globalRegistry, {
-        description: 'Give it as `cursor` to get the next page; absent on the last one.',
-      }),
-    ),
-  })
-  .register(z.globalRegistry, { description: 'Onboardings, the most recently changed first.' });
+export const OnboardingPage = pageOf(
+  OnboardingLine,
+  'Onboardings, the most recently changed first.',
+);
 
-/** Stages that mostly wait for somebody else; in all others we work ourselves. */
-const WAITING_STAGES: Partial<Record<StageId, Waiter>> = {
-  'wait-for-active': 'oracle',
-  'activate-integration': 'oracle',
-  'register-in-cupixworks': 'person',
-};
-
-/** Brings the line of a job into the form that leaves. */
-export function viewLine(line: JobLine): OnboardingLine {
-  const { id, kind, customer, status, completedStage, createdAt, updatedAt, failure } = line;
-  const stage = status === 'RUNNING' ? stageAfter(kind, completedStage) : undefined;
-  return {
-    onboardingId: id,
-    customer,
-    status,
-    createdAt,
-    updatedAt,
-    ...(stage && { stage, waitingFor: WAITING_STAGES[stage] ?? 'us' }),
-    ...(failure && { failure }),
-  };
+/** Brings the line of an onboarding into the form that leaves. */
+export function viewOnboardingLine(line: Line): OnboardingLine {
+  const { id: onboardingId, ...rest } = viewLine(line);
+  return { onboardingId, ...rest };
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { afterAll, beforeAll, vi } from 'vitest';
-import { handler } from '#functions/api/http.ts';
+import { wholeApi } from '#functions/api/routes.ts';
+import { serve } from '#functions/api/serve.ts';
 import { Engine, MemoryStore } from '#local/engine/index.ts';
 import { writeSecret } from '#runtime/secrets.ts';
 import { findTask, openTask } from '#runtime/tasks.ts';
@@ -14,6 +15,7 @@ import { type LocalAccount, openAccount } from '#test/local/aws/local-account.ts
 import { FakeClock } from '#test/local/engine/fake-host.ts';
 import { document, expectDocumented } from './documented.ts';
 
+const handler = serve(wholeApi);
 const MACHINE = 'arn:aws:states:eu-central-1:111111111111:stateMachine:Onboarding';
 export const CLIENT_SECRET = 'idcscs-1f2e3d4c-client-secret';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { respond } from '#functions/api/respond.ts';
+import { wholeApi } from '#functions/api/routes.ts';
 import { byIam, byToken, type Identity } from './api-account.ts';
 
 const nobody = {} as Identity;
@@ -50,7 +51,11 @@ async function get(path: string, options: Asked = {}) {
     headers: { ...(etag && { 'If-None-Match': etag }), ...(accept && { accept }) },
     requestContext: { ...as, path: `/v1${path}`, requestId: 'request-1', accountId: '1' },
   } as unknown as APIGatewayProxyEvent;
-  const { statusCode, headers = {}, body } = await respond(event, AbortSignal.timeout(5_000));
+  const {
+    statusCode,
+    headers = {},
+    body,
+  } = await respond(wholeApi, event, AbortSignal.timeout(5_000));
   return { status: statusCode, headers: headers as Record<string, string>, body };
 }
 
@@ -187,6 +192,10 @@ it('a page that was not built is missing, and nothing more', async () => {
     headers: {},
     requestContext: { ...anybody, path: '/console/', requestId: 'r', accountId: '1' },
   } as unknown as APIGatewayProxyEvent;
-  const answer: APIGatewayProxyResult = await fresh.respond(event, AbortSignal.timeout(5_000));
+  const answer: APIGatewayProxyResult = await fresh.respond(
+    wholeApi,
+    event,
+    AbortSignal.timeout(5_000),
+  );
   expect(answer.statusCode).toBe(404);
 });

@@ -39,6 +39,16 @@ const refusals: Record<string, 403 | 404> = {
   'POST /artifacts': 403,
   'GET /artifacts/{sha256}': 404,
   'GET /openapi.json': 403,
+  'GET /integration-users': 403,
+  'GET /integration-users/changes': 403,
+  'GET /integration-users/{id}': 404,
+  'GET /integration-users/{id}/changes': 404,
+  'POST /integration-users/{id}/resume': 404,
+  'GET /recoveries': 403,
+  'GET /recoveries/changes': 403,
+  'GET /recoveries/{id}': 404,
+  'GET /recoveries/{id}/changes': 404,
+  'POST /recoveries/{id}/resume': 404,
 };
 
 async function bodyOf(name: string): Promise<unknown> {

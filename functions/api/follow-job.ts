@@ -1,5 +1,4 @@
-import { findJob } from '#runtime/ledger.ts';
-import { describeOnboarding, type OnboardingView } from './describe-onboarding.ts';
+import { findJob, type Job } from '#runtime/ledger.ts';
 import { newestEvent } from './read-history.ts';
 import { waitForChange } from './wait-for-change.ts';
 
@@ -13,22 +12,26 @@ interface Look {
 }
 
 /**
- * Waits until an onboarding is another one than the caller has seen.
+ * Waits until a job is another one than the caller has seen.
+ * @param describe its view, as of now; undefined when it is gone
  * @param seen the revision that the caller has; absent or unknown: whatever there is now is news
  * @returns undefined when nothing changed in the time that a call may take
  */
-export async function followOnboarding(
+export async function followJob<View>(
   id: string,
+  describe: (job: Job) => Promise<View>,
   seen: string | undefined,
-): Promise<{ revision: string; view: OnboardingView } | undefined> {
+): Promise<{ revision: string; view: View } | undefined> {
   let before: Look | undefined;
   const changed = await waitForChange(async () => {
     before = await look(id, before);
     return before && before.revision !== seen ? before.revision : undefined;
   });
   // What happens while it is described comes with the next revision once more.
-  const view = changed === undefined ? undefined : await describeOnboarding(id);
-  return view && changed !== undefined ? { revision: changed, view } : undefined;
+  const job = changed === undefined ? undefined : await findJob(id);
+  return job && changed !== undefined
+    ? { revision: changed, view: await describe(job) }
+    : undefined;
 }
 
 async function look(id: string, before: Look | undefined): Promise<Look | undefined> {
