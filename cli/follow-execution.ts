@@ -3,7 +3,7 @@ import { readHistory } from '#functions/api/read-history.ts';
 import { readProgress } from '#functions/api/read-progress.ts';
 import type { Service } from '#local/service-types.ts';
 import type { JobKind } from '#runtime/stages.ts';
-import { waitsForPerson } from './follow-onboarding.ts';
+import { waitsForPerson } from './follow-job.ts';
 import type { Shown } from './render/view.ts';
 
 /** Why following ended: the execution did, a person has to act, or the user left. */

@@ -1,3 +1,5 @@
+import { taskKinds, tasksByKind } from '#runtime/human-task.ts';
+import type { JobKind } from '#runtime/stages.ts';
 import type { Task } from './api/answers.ts';
 import type { ApiClient, TaskReport } from './api/api-client.ts';
 import { ApiProblem } from './api/api-problem.ts';
@@ -14,14 +16,25 @@ export interface Conversation {
   connection: Connection;
 }
 
-/** The task of an onboarding, or undefined; there is one, however often it is opened. */
-export async function findTaskOf(api: ApiClient, onboardingId: string): Promise<Task | undefined> {
-  return findTask(api, `${onboardingId}.register-in-cupixworks`);
+/** The task of a job: the one that is open, or else one that was; there is one of a kind, however often it is opened. Without the kind of job it is looked for in all. */
+export async function findTaskOf(
+  api: ApiClient,
+  id: string,
+  kind?: JobKind,
+): Promise<Task | undefined> {
+  const kinds = kind ? tasksByKind[kind] : taskKinds;
+  const candidates = kinds.map((task) => findTask(api, `${id}.${task}`));
+  const found = (await Promise.all(candidates)).filter((task) => task !== undefined);
+  return found.find(({ status }) => status === 'OPEN') ?? found[0];
 }
 
-/** The open task of an onboarding, or undefined. */
-export async function openTaskOf(api: ApiClient, onboardingId: string): Promise<Task | undefined> {
-  const task = await findTaskOf(api, onboardingId);
+/** The open task of a job, or undefined. */
+export async function openTaskOf(
+  api: ApiClient,
+  kind: JobKind,
+  id: string,
+): Promise<Task | undefined> {
+  const task = await findTaskOf(api, id, kind);
   return task?.status === 'OPEN' ? task : undefined;
 }
 

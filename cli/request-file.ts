@@ -27,7 +27,7 @@ import { refusedRequest } from './render/problems.ts';
 
 /** The requests that ship with the product; without a file the first one is meant. */
 export const samplePath = fileURLToPath(new URL('../examples/cupix.yaml', import.meta.url));
-const samples = [samplePath, fileURLToPath(new URL('../examples/cpq-user.yaml', import.meta.url))];
+const examples = fileURLToPath(new URL('../examples/', import.meta.url));
 
 /** A request as it lies on this machine. */
 export interface RequestFile {
@@ -41,7 +41,7 @@ export interface RequestFile {
 /** @param file as on the command line; undefined means the sample */
 export function requestFile(file: string | undefined, { terminal }: Context): RequestFile {
   const absolute = file === undefined ? samplePath : path.resolve(terminal.directory, file);
-  return { path: absolute, name: file ?? absolute, isSample: samples.includes(absolute) };
+  return { path: absolute, name: file ?? absolute, isSample: absolute.startsWith(examples) };
 }
 
 /** Which workflow a request is for, as it says itself; an onboarding in doubt, whose check then tells. */
@@ -56,19 +56,24 @@ export async function kindIn(file: RequestFile): Promise<JobKind> {
 const KINDS: Readonly<Record<string, JobKind>> = {
   Onboarding: 'onboarding',
   IntegrationUser: 'integration-user',
+  Recovery: 'recovery',
 };
 
 /** Reads and checks a request, with everything on this machine that it refers to. */
 export function readRequest(file: RequestFile, context: Context): Promise<Verdict> {
-  return read(file, context, checkRequestText);
+  return readWith(file, context, checkRequestText);
 }
 
 /** As `readRequest`, for an integration user. */
 export function readUserRequest(file: RequestFile, context: Context): Promise<UserVerdict> {
-  return read(file, context, checkUserRequestText);
+  return readWith(file, context, checkUserRequestText);
 }
 
-async function read<T>(
+/**
+ * Reads a request of any kind.
+ * @param check of its kind; everything that is wrong comes at once
+ */
+export async function readWith<T>(
   file: RequestFile,
   { terminal, home }: Context,
   check: (text: string, surroundings: Surroundings) => Promise<T>,

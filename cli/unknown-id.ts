@@ -1,24 +1,10 @@
 import { nearestName } from '#functions/api/request/nearest-name.ts';
 import type { ApiClient } from './api/api-client.ts';
-import { ApiProblem } from './api/api-problem.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
-/**
- * Says which onboarding was meant when there is none of an id.
- * @param asking the call that may find none
- * @throws CommandError there is none, with the nearest that there is
- */
-export async function explainUnknown<T>(
-  api: ApiClient,
-  id: string,
-  asking: Promise<T>,
-): Promise<T> {
-  try {
-    return await asking;
-  } catch (error) {
-    if (!(error instanceof ApiProblem) || error.status !== 404) throw error;
-    throw unknownId('onboarding', id, 'status', await knownIds(api));
-  }
+/** For an id that no job has, with the nearest onboarding that there is. */
+export async function unknownJob(api: ApiClient, id: string): Promise<CommandError> {
+  return unknownId('onboarding', id, 'status', await knownIds(api));
 }
 
 /** For an id that nothing has. */

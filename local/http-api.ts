@@ -2,13 +2,12 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { ApiRequest } from '#functions/api/request/api-request.ts';
-import { checkRequest } from '#functions/api/request/check-request.ts';
 import { respond } from '#functions/api/respond.ts';
 import { wholeApi } from '#functions/api/routes.ts';
 import { HttpProblem } from '#functions/api/routing/http-problem.ts';
 import { problemDocument } from '#functions/api/routing/problem-document.ts';
 import { log } from '#runtime/telemetry.ts';
+import { welcomeGuest } from './api/guests.ts';
 import { localOperator } from './api/local-operator.ts';
 import { proxyEvent } from './api/proxy-event.ts';
 import { onServiceTime } from './api/service-time.ts';
@@ -16,7 +15,6 @@ import { refusalOf, withoutOwnOrigin } from './aws/guard.ts';
 import { closeServer, listenOnLoopback } from './aws/wire.ts';
 import { readBody } from './read-body.ts';
 import type { RunningService } from './service.ts';
-import { type Outside, welcome } from './simulated-outside.ts';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 const LARGEST_BODY = 10 * 1024 * 1024;
@@ -97,26 +95,8 @@ async function answer(
   time: AbortSignal,
 ): Promise<APIGatewayProxyResult> {
   const event = proxyEvent(request, body, await localOperator(request.url ?? '/'));
-  if (outside && event.httpMethod === 'POST' && event.path === '/onboardings') {
-    await welcomeCustomer(outside, body);
-  }
+  if (outside && event.httpMethod === 'POST') await welcomeGuest(outside, event.path, body);
   return onServiceTime(clock, () => respond(wholeApi, event, time));
-}
-
-/** A simulated customer exists as soon as a request names it; a wrong request is the handler's to refuse. */
-async function welcomeCustomer(outside: Outside, body: Buffer): Promise<void> {
-  const verdict = await checkRequest(asJson(body), undefined, undefined, ApiRequest);
-  if (!verdict.ok) return;
-  welcome(outside, verdict.checked);
-  await outside.world.store.save();
-}
-
-function asJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function problem(status: number, error: string, detail: string): APIGatewayProxyResult {

@@ -3,9 +3,9 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Reading } from '#functions/api/read-progress.ts';
 import type { CheckedRequest } from '#functions/api/request/check-request.ts';
-import type { CheckedUserRequest } from '#functions/api/request/check-user-request.ts';
 import type { OciAuthentication } from '#runtime/settings.ts';
 import type { SimulatedFailure } from './simulated-failure.ts';
+import type { Outside } from './simulated-outside.ts';
 
 /** Where Oracle is, when it isn't where it usually is. `{region}` is filled in. */
 export interface Endpoints {
@@ -25,12 +25,20 @@ export interface OciCredentials {
   passphrase?: string;
 }
 
+/** Whose request a run is for, where it is no onboarding: the simulated Oracle gets to know what it names. */
+export interface Guest {
+  /** OCI region of the simulated world, where the request names one. */
+  region?: string | undefined;
+  /** Called before anything runs; the local Secrets Manager can be written to. */
+  arrive(outside: Outside): unknown;
+}
+
 /**
  * Which Oracle a run speaks to. The simulated one gets the request, because it must know its compartment,
  * domain, Primavera account and CupixWorks project, or CPQ site; what it learned once it keeps.
  */
 export type Oracle =
-  | { kind: 'simulated'; request?: CheckedRequest; user?: CheckedUserRequest }
+  | { kind: 'simulated'; request?: CheckedRequest; guest?: Guest | undefined }
   | { kind: 'real'; endpoints: Endpoints; credentials?: OciCredentials };
 
 export interface ServiceOptions {

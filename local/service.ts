@@ -81,7 +81,7 @@ async function start(options: ServiceOptions, closing: Closing): Promise<Running
           failures: options.failures,
           authentication,
           ...(oracle.request && { request: oracle.request }),
-          ...(oracle.user && { user: oracle.user }),
+          region: oracle.guest?.region,
         })
       : undefined;
   closing.add(() => outside?.world.close());
@@ -117,6 +117,10 @@ async function start(options: ServiceOptions, closing: Closing): Promise<Running
   const environment = { ...environmentOf(assembly, aws), ...settings };
   Object.assign(process.env, environment);
   await storeOciSecrets(oracle, outside, PLACE.accountId);
+  if (oracle.kind === 'simulated' && outside) {
+    await oracle.guest?.arrive(outside);
+    await outside.world.store.save();
+  }
   for (const definition of assembly.functions) {
     lambdas.define({
       ...definition,

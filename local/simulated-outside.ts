@@ -43,8 +43,8 @@ export interface OutsideOptions {
   key: Key;
   /** What has to exist for this request; what earlier ones brought stays. */
   request?: CheckedRequest;
-  /** The same for an integration user of CPQ. */
-  user?: CheckedUserRequest;
+  /** OCI region of a new world, where there is no request. */
+  region?: string | undefined;
   /** The failures of this run; those of earlier runs are taken away. */
   failures: SimulatedFailure[];
   /** Default: api-key. */
@@ -70,16 +70,15 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
   const resolution = resolutionOf(world);
   const outside = { world, tenancy, oic, primavera, cupixWorks, cpq, issuer, resolution };
   if (options.request) welcome(outside, options.request);
-  if (options.user) welcomeUser(outside, options.user);
   await arrange(outside, options.failures);
   await world.store.save();
   return outside;
 }
 
 /** The region is part of every host name, so it is known before the world is opened. */
-async function regionOf({ directory, request, user }: OutsideOptions): Promise<string> {
+async function regionOf({ directory, request, ...options }: OutsideOptions): Promise<string> {
   const file = `${directory}/region`;
-  const { region } = request?.request.oracle ?? user?.request.oracle ?? {};
+  const region = request?.request.oracle.region ?? options.region;
   if (region === undefined) return readFile(file, 'utf8').catch(() => DEFAULT_REGION);
   await writeFile(file, region, { mode: 0o600 });
   return region;

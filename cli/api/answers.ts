@@ -42,17 +42,14 @@ const Request = z.looseObject({
   cupixworks: z.optional(z.looseObject({ dueDays: seconds })),
 });
 
-export const OnboardingView = z.looseObject({
-  onboardingId: z.string(),
+/** What views of every kind of job have. */
+const jobFields = {
   customer: z.string(),
   executionArn: z.string(),
   status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
   /** When it was as it stands here. */
   asOf: z.optional(z.string()),
-  request: z.optional(Request),
   stages: z.array(Stage),
-  registration: z.nullable(Registration),
-  proof: z.nullable(Proof),
   resources: z.array(
     z.looseObject({
       kind: z.string(),
@@ -66,6 +63,18 @@ export const OnboardingView = z.looseObject({
   estimatedCostUsd: z.number(),
   failure: z.nullable(Failure),
   links: z.optional(z.array(z.looseObject({ title: z.string(), url: z.string() }))),
+};
+
+/** A job of any kind, as far as everything that shows one is concerned. */
+export const JobParts = z.looseObject(jobFields);
+export type JobParts = z.output<typeof JobParts>;
+
+export const OnboardingView = z.looseObject({
+  onboardingId: z.string(),
+  ...jobFields,
+  request: z.optional(Request),
+  registration: z.nullable(Registration),
+  proof: z.nullable(Proof),
 });
 export type OnboardingView = z.output<typeof OnboardingView>;
 
@@ -89,6 +98,11 @@ export const OnboardingPage = z.object({
 
 /** The statuses that a list can be filtered by. */
 export const listStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED'] as const;
+
+/** The id of a job; that of an onboarding has a name of its own. */
+const jobId = { id: z.optional(z.string()), onboardingId: z.optional(z.string()) };
+
+export const StartedJob = z.object({ ...jobId, executionArn: z.string() });
 
 export const StartedOnboarding = z.object({ onboardingId: z.string(), executionArn: z.string() });
 

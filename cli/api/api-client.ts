@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { Unexpected } from '#runtime/errors.ts';
+import type { ServedKind } from '../kinds/kind.ts';
 import {
   AnnouncedArchive,
   AnsweredTask,
+  type JobParts,
   type listStatuses,
   OnboardingPage,
   OnboardingView,
   Plan,
   ResumedOnboarding,
   RevealedSecret,
+  StartedJob,
   StartedOnboarding,
   Task,
   TaskPage,
@@ -57,6 +60,38 @@ export class ApiClient {
     return this.#ask(StartedOnboarding, call);
   }
 
+  /** Starts a job of any kind, or joins the one that runs. */
+  async startJob(
+    { path }: ServedKind,
+    request: unknown,
+  ): Promise<{ id: string; executionArn: string }> {
+    const headers = { 'idempotency-key': randomUUID() };
+    const call = { method: 'POST', path, body: request, headers } as const;
+    const { id, onboardingId = '', executionArn } = await this.#ask(StartedJob, call);
+    return { id: id ?? onboardingId, executionArn };
+  }
+
+  /** What `startJob` would do with this request. Changes nothing. */
+  planJob({ path }: ServedKind, request: unknown): Promise<Plan> {
+    const query = { plan: 'true' };
+    return this.#ask(Plan, { method: 'POST', path, query, body: request });
+  }
+
+  /** A job of any kind. */
+  job<View extends JobParts>(
+    { path, view }: ServedKind<View>,
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<View> {
+    const call = { method: 'GET', path: `${path}/${segment(id)}` } as const;
+    return this.#ask(view, { ...call, ...(signal && { signal }) }) as Promise<View>;
+  }
+
+  /** Goes on with a job of any kind. */
+  resumeJob({ path }: ServedKind, id: string): Promise<z.output<typeof ResumedOnboarding>> {
+    return this.#ask(ResumedOnboarding, { method: 'POST', path: `${path}/${segment(id)}/resume` });
+  }
+
   /** What `start` would do with this request. Changes nothing. */
   plan(request: unknown): Promise<Plan> {
     const call = { method: 'POST', path: '/onboardings', query: { plan: 'true' } } as const;
@@ -76,11 +111,6 @@ export class ApiClient {
   show(id: string, signal?: AbortSignal): Promise<OnboardingView> {
     const call = { method: 'GET', path: `/onboardings/${segment(id)}` } as const;
     return this.#ask(OnboardingView, { ...call, ...(signal && { signal }) });
-  }
-
-  resume(id: string): Promise<z.output<typeof ResumedOnboarding>> {
-    const path = `/onboardings/${segment(id)}/resume`;
-    return this.#ask(ResumedOnboarding, { method: 'POST', path });
   }
 
   /** All human tasks that we may see, the most recently changed first. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { StageError } from '#runtime/errors.ts';
-import { OnboardingLine, OnboardingView } from './answers.ts';
+import type { ServedKind } from '../kinds/kind.ts';
+import { type JobParts, OnboardingLine } from './answers.ts';
 import { type ApiClient, parseAnswer } from './api-client.ts';
 import { ApiProblem, problemOf } from './api-problem.ts';
 import { readEventStream, type ServerEvent } from './event-stream.ts';
@@ -30,19 +31,20 @@ const LONGEST_PAUSE_MS = 30_000;
 /** With pauses that double up to half a minute: about five minutes. */
 const MAX_FAILURES = 14;
 
-/** An onboarding as it is, then after each change, until whoever asks has seen enough. */
-export function changesOfOnboarding(
+/** A job of any kind as it is, then after each change, until whoever asks has seen enough. */
+export function changesOfJob<View extends JobParts>(
   api: ApiClient,
+  kind: ServedKind<View>,
   id: string,
   waiting: Waiting,
-): AsyncGenerator<OnboardingView> {
-  const path = `/onboardings/${encodeURIComponent(id)}/changes`;
+): AsyncGenerator<View> {
+  const path = `${kind.path}/${encodeURIComponent(id)}/changes`;
   return changesOf(
     {
-      ask: () => api.show(id, waiting.signal),
+      ask: () => api.job(kind, id, waiting.signal),
       open: (lastEventId) => openStream(api, path, lastEventId, waiting.signal),
-      read: (data) => parseAnswer(OnboardingView, data, api.transport.name),
-      event: 'onboarding',
+      read: (data) => parseAnswer(kind.view, data, api.transport.name) as View,
+      event: kind.event,
     },
     waiting,
   );

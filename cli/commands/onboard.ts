@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { requestKinds, servedKinds } from '../kinds/kinds.ts';
 import { budgetOfRequest } from '../render/wait-budget.ts';
 import { kindIn, requestBody, requestFile } from '../request-file.ts';
 import { type Prepared, type RequestOptions, withRequest } from '../with-request.ts';
+import { runJob } from './run-job.ts';
 
 export type OnboardOptions = RequestOptions & { reveal?: boolean };
 
@@ -13,10 +15,13 @@ export async function onboard(
   context: Context,
 ): Promise<ExitCode> {
   const from = requestFile(file, context);
-  if ((await kindIn(from)) === 'integration-user') {
+  const kind = await kindIn(from);
+  if (kind === 'integration-user') {
     const { runUser } = await import('./run-user.ts');
     return runUser(from, options, context);
   }
+  const requests = requestKinds[kind];
+  if (requests) return runJob({ served: servedKinds[kind], requests, from, options, context });
   return withRequest(file, { does: 'Onboarding', options, context }, (prepared) =>
     start(prepared, options, context),
   );
@@ -28,15 +33,16 @@ async function start(
   context: Context,
 ): Promise<ExitCode> {
   await upload();
-  const { onboardingId, executionArn } = await connection.api.start(requestBody(checked));
+  const { onboardingId: id, executionArn } = await connection.api.start(requestBody(checked));
   const { runExecution } = await import('../run-execution.ts');
   const byPerson = connection.local?.oracle.kind !== 'simulated' || (options.interactive ?? false);
   const budget = budgetOfRequest(checked.request);
   return runExecution({
+    served: servedKinds.onboarding,
     context,
     options,
     connection,
-    onboardingId,
+    id,
     executionArn,
     byPerson,
     budget,

@@ -2,9 +2,11 @@ import type { Plan } from '../api/answers.ts';
 import { ApiProblem } from '../api/api-problem.ts';
 import { type Context, peopleRead, writeJson } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { requestKinds, servedKinds } from '../kinds/kinds.ts';
 import { planText } from '../render/plan.ts';
-import { requestBody } from '../request-file.ts';
+import { kindIn, requestBody, requestFile } from '../request-file.ts';
 import { type Prepared, type RequestOptions, withRequest } from '../with-request.ts';
+import { planJob } from './run-job.ts';
 
 export type PlanOptions = RequestOptions & {
   /** Tells by the exit code whether there is something to do. */
@@ -12,19 +14,27 @@ export type PlanOptions = RequestOptions & {
 };
 
 /** `oic-onboarding plan [FILE]`: what a run would do. Changes nothing in Oracle or CupixWorks. */
-export function plan(
+export async function plan(
   file: string | undefined,
   options: PlanOptions,
   context: Context,
 ): Promise<ExitCode> {
   // Only to look: nobody does an open task meanwhile.
   const looking = { ...options, interactive: true };
-  return withRequest(file, { does: 'Plan for', options: looking, context }, async (prepared) => {
-    const found = await ask(prepared);
+  const tell = (found: Plan) => {
     if (options.json) writeJson(context, found);
     else peopleRead(context, options).write(planText(found));
     return codeOf(found, options);
-  });
+  };
+  const from = requestFile(file, context);
+  const kind = await kindIn(from);
+  const requests = requestKinds[kind];
+  if (requests) {
+    return planJob({ served: servedKinds[kind], requests, from, options: looking, context }, tell);
+  }
+  return withRequest(file, { does: 'Plan for', options: looking, context }, async (prepared) =>
+    tell(await ask(prepared)),
+  );
 }
 
 /** The archive is looked into, too, so it has to be where the API can see it. */

@@ -2,7 +2,7 @@ import { withConnection } from '../connection.ts';
 import type { ApiOptions, Context } from '../context.ts';
 import { peopleRead } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { explainUnknown } from '../unknown-id.ts';
+import { findJob } from '../find-job.ts';
 
 export type ResumeOptions = ApiOptions & { reveal?: boolean; interactive?: boolean };
 
@@ -13,18 +13,19 @@ const WORDS = {
   finished: 'It has succeeded already; there is nothing to resume.',
 };
 
-/** `oic-onboarding resume ID`: goes on with an onboarding that failed or was left. */
+/** `oic-onboarding resume ID`: goes on with a job of any kind that failed or was left. */
 export async function resume(
-  onboardingId: string,
+  id: string,
   options: ResumeOptions,
   context: Context,
 ): Promise<ExitCode> {
   return withConnection(context, options, async (connection) => {
     const { api, local } = connection;
-    const { executionArn, how } = await explainUnknown(api, onboardingId, api.resume(onboardingId));
+    const { served } = await findJob(api, id);
+    const { executionArn, how } = await api.resumeJob(served, id);
     const { runExecution } = await import('../run-execution.ts');
-    peopleRead(context, options).write(`Resuming ${onboardingId}. ${WORDS[how]}\n\n`);
+    peopleRead(context, options).write(`Resuming ${id}. ${WORDS[how]}\n\n`);
     const byPerson = local?.oracle.kind !== 'simulated' || (options.interactive ?? false);
-    return runExecution({ context, options, connection, onboardingId, executionArn, byPerson });
+    return runExecution({ served, context, options, connection, id, executionArn, byPerson });
   });
 }

@@ -5,6 +5,7 @@ import { type ChosenOracle, chooseOracle } from '../choose-oracle.ts';
 import { directoryOf, remoteOf } from '../connection.ts';
 import { type Context, peopleRead, writeJson } from '../context.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { userRequests } from '../kinds/integration-user.ts';
 import { openService } from '../open-service.ts';
 import { rememberOracle } from '../remember-oracle.ts';
 import { problemLines } from '../render/problems.ts';
@@ -68,7 +69,8 @@ function oracleOf(
 ): Pick<ServiceOptions, 'oracle' | 'authentication'> {
   if (oracle.kind === 'real') return { oracle };
   const { authentication } = oracle;
-  return { oracle: { kind: 'simulated', user }, ...(authentication && { authentication }) };
+  const guest = userRequests.guest(user);
+  return { oracle: { kind: 'simulated', guest }, ...(authentication && { authentication }) };
 }
 
 interface UserRun {

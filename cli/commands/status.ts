@@ -4,12 +4,12 @@ import { commandFor } from '../command-for.ts';
 import { withConnection } from '../connection.ts';
 import { type ApiOptions, type Context, peopleRead, writeJson } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type FoundJob, findJob } from '../find-job.ts';
 import { failureText, linkLines } from '../render/failure.ts';
 import { table } from '../render/format.ts';
 import { linesTable } from '../render/list.ts';
 import { registrationLines, resourceLines } from '../render/result.ts';
 import { stageDetails, titleOf } from '../render/stage-text.ts';
-import { explainUnknown } from '../unknown-id.ts';
 
 export type StatusOptions = ApiOptions &
   ListFilter & {
@@ -19,19 +19,19 @@ export type StatusOptions = ApiOptions &
     cursor?: string;
   };
 
-/** `oic-onboarding status [ID]`: the list, or one onboarding. */
+/** `oic-onboarding status [ID]`: the list of onboardings, or one job of any kind. */
 export async function status(
-  onboardingId: string | undefined,
+  id: string | undefined,
   options: StatusOptions,
   context: Context,
 ): Promise<ExitCode> {
   // Only to look: nobody does an open task meanwhile.
   return withConnection(context, { ...options, interactive: true }, async ({ api }) => {
-    if (onboardingId === undefined) return list(api, options, context);
-    const view = await explainUnknown(api, onboardingId, api.show(onboardingId));
-    if (options.json) writeJson(context, view);
+    if (id === undefined) return list(api, options, context);
+    const job = await findJob(api, id);
+    if (options.json) writeJson(context, job.view);
     else {
-      const text = statusText(view, commandFor('resume', onboardingId, options));
+      const text = statusText(id, job, commandFor('resume', id, options));
       peopleRead(context, options).write(text);
     }
     return exitCodes.ok;
@@ -70,21 +70,20 @@ async function collect(
   return { items, nextCursor: next };
 }
 
-function statusText(view: OnboardingView, resume: string): string {
+function statusText(id: string, { served, view }: FoundJob, resume: string): string {
   const stages = view.stages.map((stage) => [
     titleOf(stage.name),
     stage.waitingFor ? `waiting for ${stage.waitingFor}` : stage.status,
     stageDetails(stage),
   ]);
-  const head = [`${view.onboardingId}: ${view.status}`, '', ...table(stages), ''];
-  if (view.failure) return [...head, failureText(view, resume)].join('\n');
+  const head = [`${id}: ${view.status}`, '', ...table(stages), ''];
+  if (view.failure) return [...head, failureText(view, resume, served.one)].join('\n');
   return [
     ...head,
     'What exists now',
     ...resourceLines(view),
     ...linkLines(view),
     '',
-    ...registrationLines(view, {}),
-    '',
+    ...('registration' in view ? [...registrationLines(view as OnboardingView, {}), ''] : []),
   ].join('\n');
 }

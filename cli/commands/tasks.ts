@@ -1,9 +1,9 @@
-import type { OnboardingView, Task } from '../api/answers.ts';
+import type { Task } from '../api/answers.ts';
 import type { ApiClient } from '../api/api-client.ts';
-import { ApiProblem } from '../api/api-problem.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { type ApiOptions, type Context, peopleRead, writeJson } from '../context.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type FoundJob, findJob } from '../find-job.ts';
 import { completeTask, findTask, findTaskOf, taskText } from '../human-task.ts';
 import { table } from '../render/format.ts';
 import { unknownId } from '../unknown-id.ts';
@@ -57,7 +57,7 @@ export async function completeTaskCommand(
   );
 }
 
-/** `oic-onboarding tasks reject ID --reason TEXT`: the person declines; the onboarding stops. */
+/** `oic-onboarding tasks reject ID --reason TEXT`: the person declines; the workflow stops. */
 export async function rejectTaskCommand(
   id: string,
   options: ApiOptions & { reason: string },
@@ -76,37 +76,37 @@ async function answer(
 ): Promise<ExitCode> {
   return withConnection(context, { ...options, ...byPerson }, async (connection) => {
     const task = await taskOf(connection.api, id);
-    const onboardingId = task.jobId;
     const isFirst = await give(task, connection);
     const output = peopleRead(context, options);
     if (!isFirst) output.write('This task was answered already.\n');
-    const view = await viewOf(connection.api, onboardingId);
-    if (!view) {
+    const job = await jobOf(connection.api, task.jobId);
+    if (!job) {
       output.write('The workflow has the answer and checks it.\n');
       return exitCodes.ok;
     }
     const { runExecution } = await import('../run-execution.ts');
-    const { executionArn } = view;
+    const { served, view } = job;
     return runExecution({
+      served,
       context,
       options,
       connection,
-      onboardingId,
-      executionArn,
+      id: task.jobId,
+      executionArn: view.executionArn,
       byPerson: true,
     });
   });
 }
 
-/** Somebody who was given a task need not see the onboarding. */
-async function viewOf(api: ApiClient, id: string): Promise<OnboardingView | undefined> {
-  return api.show(id).catch((error: unknown) => {
-    if (error instanceof ApiProblem && error.status === 404) return undefined;
+/** Somebody who was given a task need not see the job. */
+async function jobOf(api: ApiClient, id: string): Promise<FoundJob | undefined> {
+  return findJob(api, id).catch((error: unknown) => {
+    if (error instanceof CommandError) return undefined;
     throw error;
   });
 }
 
-/** A task by its own id, or by that of its onboarding. */
+/** A task by its own id, or by that of its job. */
 async function taskOf(api: ApiClient, id: string): Promise<Task> {
   const task = (await findTask(api, id)) ?? (await findTaskOf(api, id));
   if (task) return task;

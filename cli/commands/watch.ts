@@ -1,58 +1,53 @@
-import { onboardingStages } from '#runtime/stages.ts';
 import { changesOfList } from '../api/changes.ts';
 import { commandFor } from '../command-for.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { type ApiOptions, type Context, peopleRead, writeJson } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { findJob } from '../find-job.ts';
 import { failureText } from '../render/failure.ts';
 import { openListView } from '../render/list-view.ts';
-import { resultDocument, resultText } from '../render/result.ts';
 import { openView } from '../render/view.ts';
-import { explainUnknown } from '../unknown-id.ts';
 
-/** `oic-onboarding watch [ID]`: shows one onboarding, or all of them, as they change. Does nothing else. */
+/** `oic-onboarding watch [ID]`: shows one job, or all onboardings, as they change. Does nothing else. */
 export async function watch(
-  onboardingId: string | undefined,
+  id: string | undefined,
   options: ApiOptions,
   context: Context,
 ): Promise<ExitCode> {
   return withConnection(context, { ...options, interactive: true }, (connection) =>
-    onboardingId === undefined
+    id === undefined
       ? watchList(connection, options, context)
-      : watchOne(onboardingId, connection, options, context),
+      : watchOne(id, connection, options, context),
   );
 }
 
 async function watchOne(
-  onboardingId: string,
+  id: string,
   connection: Connection,
   options: ApiOptions,
   context: Context,
 ): Promise<ExitCode> {
   const { api, local } = connection;
-  const { executionArn } = await explainUnknown(api, onboardingId, api.show(onboardingId));
-  const { leave, showUntil } = await import('../run-execution.ts');
+  const { served, view: found } = await findJob(api, id);
+  const { executionArn } = found;
+  const { leave, showUntil, stageIds } = await import('../run-execution.ts');
   const output = peopleRead(context, options);
-  const view = openView(
-    context.terminal,
-    output,
-    onboardingStages.map(({ id }) => id),
-  );
-  const run = { context, options, connection, onboardingId, executionArn };
+  const view = openView(context.terminal, output, stageIds(served));
+  const run = { served, context, options, connection, id, executionArn };
   // On this machine nobody else can answer a task meanwhile: the data directory is ours.
   const outcome = await showUntil(run, view, local !== undefined);
-  const end = await api.show(onboardingId);
-  if (options.json) writeJson(context, resultDocument(end));
+  const end = await api.job(served, id);
+  if (options.json) writeJson(context, served.document(end));
   if (outcome !== 'ended') return leave(run, output, outcome);
-  const next = (command: string) => commandFor(command, onboardingId, options);
+  const next = (command: string) => commandFor(command, id, options);
   if (end.status !== 'SUCCEEDED') {
-    output.write(`\n${failureText(end, next('resume'))}`);
+    output.write(`\n${failureText(end, next('resume'), served.one)}`);
     return exitCodes.failed;
   }
   const simulated = local?.oracle.kind === 'simulated';
   const isRemote = local === undefined;
   const told = { simulated, byAdministrator: false, isRemote, commandFor: next };
-  output.write(`\n${resultText(end, told)}`);
+  output.write(`\n${served.resultText(end, told)}`);
   return exitCodes.ok;
 }
 

@@ -1,20 +1,21 @@
-import type { OnboardingView } from '../api/answers.ts';
+import type { JobParts } from '../api/answers.ts';
 import { duration, table } from './format.ts';
 import { resourceLines } from './result.ts';
 import { titleOf } from './stage-text.ts';
 
-type Failure = NonNullable<OnboardingView['failure']>;
+type Failure = NonNullable<JobParts['failure']>;
 
 /**
  * Everything somebody needs at three in the morning: what happened where, what was seen, what exists, what
  * to do, and the command that goes on.
  * @param resume the exact command, with the API, or the data directory where it isn't the usual one
+ * @param one what it is, as in sentences
  */
-export function failureText(view: OnboardingView, resume: string): string {
+export function failureText(view: JobParts, resume: string, one = 'onboarding'): string {
   const { failure } = view;
-  if (!failure) return `The onboarding ${view.onboardingId} ended ${view.status}.\n`;
+  if (!failure) return `The ${one} of ${view.customer} ended ${view.status}.\n`;
   return [
-    `The onboarding of ${view.customer} stopped.`,
+    `The ${one} of ${view.customer} stopped.`,
     '',
     `  ${failure.summary}`,
     '',
@@ -34,7 +35,7 @@ export function failureText(view: OnboardingView, resume: string): string {
   ].join('\n');
 }
 
-function factsOf(failure: Failure, { stages }: OnboardingView): string[][] {
+function factsOf(failure: Failure, { stages }: JobParts): string[][] {
   const { status, serviceCode, requestId, detail } = failure.seen ?? {};
   const seen = [status === undefined ? undefined : `HTTP ${status}`, serviceCode]
     .filter((part) => part !== undefined)
@@ -58,7 +59,7 @@ function factsOf(failure: Failure, { stages }: OnboardingView): string[][] {
 }
 
 /** Where to look with one's own eyes; an older API names no places. */
-export function linkLines({ links = [] }: Pick<OnboardingView, 'links'>): string[] {
+export function linkLines({ links = [] }: Pick<JobParts, 'links'>): string[] {
   return links.length === 0
     ? []
     : ['', 'Where to look', ...table(links.map(({ title, url }) => [title, url]))];

@@ -1,4 +1,4 @@
-import type { OnboardingView } from '../api/answers.ts';
+import type { JobParts, OnboardingView } from '../api/answers.ts';
 import { dollars, table } from './format.ts';
 
 export interface ResultOptions {
@@ -82,7 +82,7 @@ export function resultDocument(view: OnboardingView, secret?: string) {
 }
 
 /** Everything that was made or adopted. */
-export function resourceLines({ resources }: Pick<OnboardingView, 'resources'>): string[] {
+export function resourceLines({ resources }: Pick<JobParts, 'resources'>): string[] {
   if (resources.length === 0) return ['  nothing'];
   const rows = resources.map((resource) => [
     'created' in resource ? 'created' : 'adopted',

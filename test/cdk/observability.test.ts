@@ -114,8 +114,8 @@ describe('alarms', () => {
       LogGroupName: { Ref: Match.stringLikeRegexp('^ApiAccessLog') },
       MetricTransformations: [{ MetricName, MetricNamespace: Namespace, MetricValue: '1' }],
     });
-    const { Dimensions } = alarmNamed('ApiHandlerThrottled');
-    expect(JSON.stringify(Dimensions)).toContain('ApiHttpFunction');
+    const { Metrics } = alarmNamed('ApiHandlerThrottled');
+    expect(JSON.stringify(Metrics)).toMatch(/ApiHttpFunction.*ApiIntegrationUsersFunction/);
   });
 
   it('ring when a mail could not be delivered, where mails are sent', () => {

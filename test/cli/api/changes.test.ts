@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '#cli/api/api-client.ts';
 import { authorizationFor } from '#cli/api/authorize.ts';
-import { changesOfList, changesOfOnboarding } from '#cli/api/changes.ts';
+import { changesOfJob, changesOfList } from '#cli/api/changes.ts';
 import { HttpsTransport } from '#cli/api/https.ts';
+import { onboardings } from '#cli/kinds/onboarding.ts';
 import { FakeApi, problem, stream } from '../fake-api.ts';
 import { finished } from '../render/sample-progress.ts';
 
@@ -35,7 +36,7 @@ const event = (id: number) => [
 /** The first changes, told apart by their number of transitions. */
 async function first(count: number): Promise<number[]> {
   const seen: number[] = [];
-  for await (const { transitions } of changesOfOnboarding(api, 'a', waiting())) {
+  for await (const { transitions } of changesOfJob(api, onboardings, 'a', waiting())) {
     seen.push(transitions);
     if (seen.length === count) break;
   }
@@ -117,7 +118,7 @@ describe('following an onboarding', () => {
       response.write(`${event(2).join('\n')}\n`);
     });
     const seen: number[] = [];
-    for await (const { transitions } of changesOfOnboarding(api, 'a', waiting())) {
+    for await (const { transitions } of changesOfJob(api, onboardings, 'a', waiting())) {
       seen.push(transitions);
       if (transitions === 2) stop.abort();
     }

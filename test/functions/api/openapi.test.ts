@@ -45,7 +45,11 @@ describe('every example of the document', () => {
     const { id, taskId } = await account.onboard('acme');
     await account.onboard('globex');
     const answered: string[] = [];
-    for (const { method, path, operation } of operations()) {
+    // Other kinds of jobs are looked at in tests of their own.
+    const known = operations().filter(
+      ({ path }) => !/^\/(integration-users|recoveries)/.test(path),
+    );
+    for (const { method, path, operation } of known) {
       const filled = path
         .replace('/onboardings/{id}', `/onboardings/${id}`)
         .replace('/tasks/{id}', `/tasks/${taskId}`)

@@ -1,0 +1,98 @@
+import type { ServiceOptions } from '#local/service-types.ts';
+import { baseOf } from './api/api-address.ts';
+import { type ChosenOracle, chooseOracle } from './choose-oracle.ts';
+import { type Connection, connectHere, connectTo, directoryOf, remoteOf } from './connection.ts';
+import { type Context, peopleRead } from './context.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import type { RequestKind } from './kinds/kind.ts';
+import { openService } from './open-service.ts';
+import { rememberOracle } from './remember-oracle.ts';
+import { problemLines } from './render/problems.ts';
+import { type RequestFile, refuseRequest } from './request-file.ts';
+import type { RequestOptions } from './with-request.ts';
+
+/** Where a request of any kind goes to. */
+export interface PreparedJob {
+  connection: Connection;
+  /** The request as the API takes it. */
+  body: object;
+}
+
+interface Call<Checked> {
+  requests: RequestKind<Checked>;
+  from: RequestFile;
+  options: RequestOptions;
+  context: Context;
+}
+
+/**
+ * As `withRequest`, for requests of every other kind: they are text, and nothing goes along with them.
+ * @throws CommandError something that is needed here is missing
+ */
+export async function withJobRequest<Checked>(
+  call: Call<Checked>,
+  work: (prepared: PreparedJob) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { requests, from, options, context } = call;
+  const verdict = await requests.read(from, context);
+  if (!verdict.ok) return refuseRequest(verdict, from, options, context);
+  const { checked, remarks } = verdict;
+  const introduce = (through: string) => {
+    const lines = [
+      `${requests.says(checked)}, through ${through}.`,
+      ...(remarks.length > 0 ? ['Worth a second look:', ...problemLines(remarks)] : []),
+      '',
+    ];
+    peopleRead(context, options).write(`${lines.join('\n')}\n`);
+  };
+  const body = requests.body(checked);
+  const remote = remoteOf(options, context);
+  if (!remote) return here(checked, call, introduce, (connection) => work({ connection, body }));
+  introduce(baseOf(remote));
+  return work({ connection: connectTo(remote, context), body });
+}
+
+async function here<Checked>(
+  checked: Checked,
+  { requests, from, options, context }: Call<Checked>,
+  introduce: (through: string) => void,
+  work: (connection: Connection) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  refuseFailures(options);
+  const { terminal, home } = context;
+  const surroundings = { environment: terminal.environment, home, directory: terminal.directory };
+  const oracle = await chooseOracle(options, from.isSample, surroundings);
+  const directory = directoryOf(options, context);
+  await rememberOracle(directory, oracle);
+  introduce(placeOf(oracle));
+  const interactive = options.interactive ?? false;
+  const guest = oracle.kind === 'simulated' ? requests.guest(checked) : undefined;
+  const place = { directory, interactive, failures: [], ...oracleOf(oracle, guest) };
+  const service = await openService(context, place);
+  try {
+    return await work(await connectHere({ service, oracle }, options));
+  } finally {
+    await service.close();
+  }
+}
+
+function refuseFailures({ simulateFailure = [] }: RequestOptions): void {
+  if (simulateFailure.length === 0) return;
+  const message = 'Failures can be simulated for onboardings only: leave --simulate-failure out.';
+  throw new CommandError(exitCodes.wrongRequest, message);
+}
+
+function placeOf(oracle: ChosenOracle): string {
+  return oracle.kind === 'simulated'
+    ? 'the simulated Oracle Cloud on this machine'
+    : `Oracle Cloud, as ${oracle.origin}`;
+}
+
+function oracleOf(
+  oracle: ChosenOracle,
+  guest: ReturnType<RequestKind<unknown>['guest']> | undefined,
+): Pick<ServiceOptions, 'oracle' | 'authentication'> {
+  if (oracle.kind === 'real') return { oracle };
+  const { authentication } = oracle;
+  return { oracle: { kind: 'simulated', guest }, ...(authentication && { authentication }) };
+}
