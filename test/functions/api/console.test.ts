@@ -185,17 +185,14 @@ describe('signing in', () => {
 it('a page that was not built is missing, and nothing more', async () => {
   vi.resetModules();
   vi.stubEnv('CONSOLE_FOLDER', join(folder, 'nowhere'));
-  const fresh = await import('#functions/api/routes.ts');
+  const { respond: fresh } = await import('#functions/api/respond.ts');
+  const { wholeApi: unbuilt } = await import('#functions/api/routes.ts');
   const event = {
     httpMethod: 'GET',
     path: '/console/',
     headers: {},
     requestContext: { ...anybody, path: '/console/', requestId: 'r', accountId: '1' },
   } as unknown as APIGatewayProxyEvent;
-  const answer: APIGatewayProxyResult = await respond(
-    fresh.wholeApi,
-    event,
-    AbortSignal.timeout(5_000),
-  );
+  const answer: APIGatewayProxyResult = await fresh(unbuilt, event, AbortSignal.timeout(5_000));
   expect(answer.statusCode).toBe(404);
 });
