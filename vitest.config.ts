@@ -16,7 +16,8 @@ const SLOW = [
   'test/docs/curl.test.ts',
   'test/workflow/{error-recovery,error-recovery-faults,error-recovery-killed,error-recovery-many,healing-failures,human-task}.test.ts',
   'test/workflow/{integration-user,integration-user-faults,integration-user-secrets}.test.ts',
-  'test/workflow/{archives,crashes,endpoints,keyless,kill,plan,plan-equals-apply,reminders,simulated-failures}.test.ts',
+  'test/workflow/{archives,crashes,endpoints,events,keyless,kill,plan,plan-equals-apply}.test.ts',
+  'test/workflow/{registration-values,reminders,simulated-failures}.test.ts',
 ];
 
 /** What people do on the console page, in Chromium: `npm run test:browser`. */

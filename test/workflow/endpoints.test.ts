@@ -8,7 +8,6 @@ import { machineSurroundings } from '#cli/machine-surroundings.ts';
 import { answerTask } from '#functions/api/answer-task.ts';
 import { checkRequest } from '#functions/api/request/check-request.ts';
 import { startOnboarding } from '#functions/api/start-onboarding.ts';
-import { storeArchive } from '#functions/api/store-archive.ts';
 import { realClock } from '#local/clock.ts';
 import { controlPlaneHost, identityHost } from '#local/oracle/hosts.ts';
 import { addOracleIntegration } from '#local/oracle/oic/oracle-integration.ts';
@@ -18,6 +17,7 @@ import { type RunningService, startService } from '#local/service.ts';
 import { World } from '#local/simulation/world.ts';
 import type { HumanTask } from '#runtime/human-task.ts';
 import { listWaitingTasks } from '#runtime/tasks.ts';
+import { storeArchive } from './store-archive.ts';
 
 // Somebody else's Oracle simulator: plain loopback addresses, the real clock, nothing of ours in between.
 // What is configured about it stands in the endpoints; every other address is discovered.

@@ -11,8 +11,7 @@ import { type CheckedRequest, checkRequest } from '#functions/api/request/check-
 import { onboardingId } from '#functions/api/request/onboarding-id.ts';
 import { resumeJob } from '#functions/api/resume-job.ts';
 import { startOnboarding } from '#functions/api/start-onboarding.ts';
-import { storeArchive } from '#functions/api/store-archive.ts';
-import type { OnboardingPlan } from '#functions/api/views/plan-view.ts';
+import type { Plan } from '#functions/api/views/plan-view.ts';
 import type { ExecutionDescription, HistoryEvent } from '#local/engine/index.ts';
 import { type RunningService, startService } from '#local/service.ts';
 import type { SimulatedFailure } from '#local/simulated-failure.ts';
@@ -20,6 +19,7 @@ import { arrange, type Outside, welcome } from '#local/simulated-outside.ts';
 import type { Archive } from '#runtime/model.ts';
 import type { OciAuthentication } from '#runtime/settings.ts';
 import { inventory } from './inventory.ts';
+import { storeArchive } from './store-archive.ts';
 
 /** In memory where there is such a place: every event of every run is synced to disk, by the hundred. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -99,7 +99,7 @@ export class House {
   }
 
   /** Plans what `onboard` would do. */
-  async plan(customer: string, changes: Changes = {}): Promise<OnboardingPlan> {
+  async plan(customer: string, changes: Changes = {}): Promise<Plan> {
     const checked = await this.request(customer, changes);
     return planOnboarding(checked, await archiveOf(checked));
   }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { archiveOf, findArchive } from '#functions/api/find-archive.ts';
 import type { Archive } from '#runtime/model.ts';
-import { archiveOf, findArchive } from './find-archive.ts';
 
 const client = new S3Client({ maxAttempts: 2, forcePathStyle: true });
 

@@ -1,12 +1,7 @@
-import { Readable } from 'node:stream';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { findArchive } from '#functions/api/find-archive.ts';
 import { presignUpload } from '#functions/api/presign-upload.ts';
-import { storeArchive } from '#functions/api/store-archive.ts';
 
-const s3 = mockClient(S3Client);
 const head = vi.fn<typeof fetch>();
 const measured = { sha256: 'f'.repeat(64), bytes: 5 };
 const key = `archives/${measured.sha256}.car`;
@@ -22,38 +17,15 @@ beforeEach(() => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   vi.stubGlobal('fetch', head);
   head.mockReset();
-  s3.reset();
 });
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.unstubAllGlobals();
 });
 
-it('streams an archive into the store under its hash', async () => {
+it('finds nothing where nothing is', async () => {
   head.mockResolvedValue(answer(404));
-  const body = Readable.from('bytes');
-  expect(await storeArchive(measured, () => body)).toEqual({
-    bucket: 'artifacts',
-    key,
-    ...measured,
-  });
-  const [put] = s3.commandCalls(PutObjectCommand);
-  expect(put?.args[0].input).toMatchObject({ Bucket: 'artifacts', Key: key, ContentLength: 5 });
-  expect(put?.args[0].input.Body).toBe(body);
-});
-
-it('does not even open one that is there', async () => {
-  head.mockResolvedValue(answer(200, 5));
-  const open = () => {
-    throw new Error('It was opened.');
-  };
-  expect(await storeArchive(measured, open)).toMatchObject({ key });
-});
-
-it('replaces one that was cut short', async () => {
-  head.mockResolvedValue(answer(200, 4));
-  await storeArchive(measured, () => Readable.from('bytes'));
-  expect(s3.commandCalls(PutObjectCommand)).toHaveLength(1);
+  expect(await findArchive(measured.sha256)).toBeUndefined();
 });
 
 it.each([
@@ -62,10 +34,8 @@ it.each([
   ['a refusal', () => Promise.resolve(answer(403)), 'Unexpected', 1],
 ])('does not take %s for an absent archive', async (_, respond, name, asked) => {
   head.mockImplementation(respond);
-  const stored = storeArchive(measured, () => Readable.from(''));
-  await expect(stored).rejects.toMatchObject({ name });
+  await expect(findArchive(measured.sha256)).rejects.toMatchObject({ name });
   expect(head).toHaveBeenCalledTimes(asked);
-  expect(s3.commandCalls(PutObjectCommand)).toHaveLength(0);
 });
 
 it('asks a second time before it gives up', async () => {
