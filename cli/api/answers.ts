@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Proof, Registration } from '#runtime/model.ts';
+import { PlanAction } from '#runtime/plan.ts';
 
 /**
  * What the command line reads of the API's answers. A deployed API may be a little older or newer than this
@@ -42,11 +43,14 @@ const Request = z.looseObject({
   cupixworks: z.optional(z.looseObject({ dueDays: seconds })),
 });
 
+/** How far jobs may be; lists can be filtered by it. */
+export const listStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
 /** What views of every kind of job have. */
 const jobFields = {
   customer: z.string(),
   executionArn: z.string(),
-  status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
+  status: z.enum(listStatuses),
   /** When it was as it stands here. */
   asOf: z.optional(z.string()),
   stages: z.array(Stage),
@@ -96,9 +100,6 @@ export const OnboardingPage = z.object({
   nextCursor: z.optional(z.string()),
 });
 
-/** The statuses that a list can be filtered by. */
-export const listStatuses = ['RUNNING', 'SUCCEEDED', 'FAILED'] as const;
-
 /** The id of a job; that of an onboarding has a name of its own. */
 const jobId = { id: z.optional(z.string()), onboardingId: z.optional(z.string()) };
 
@@ -111,9 +112,6 @@ export const ResumedOnboarding = z.object({
   how: z.enum(['redriven', 'restarted', 'running', 'finished']),
 });
 
-/** What a run would do with one thing. */
-export const planActions = ['create', 'adopt', 'change', 'keep', 'replace', 'ask'] as const;
-
 export const Plan = z.looseObject({
   /** False: the run would stop; `findings` say where and why. */
   ready: z.boolean(),
@@ -122,7 +120,7 @@ export const Plan = z.looseObject({
       stage: z.string(),
       kind: z.string(),
       name: z.string(),
-      action: z.enum(planActions),
+      action: PlanAction,
       id: text,
       says: z.string(),
     }),
