@@ -12,10 +12,13 @@ const SHARED = [
 
 /** Long runs whose rules others check too, in shorter ones: `npm run test:slow`. */
 const SLOW = [
+  'test/functions/oic/factory/large-archive.test.ts',
+  'test/functions/oic/promotion/large-build.test.ts',
   'test/cli/{human-task,onboard,onboard-user,remote}.test.ts',
   'test/docs/curl.test.ts',
-  'test/workflow/{error-recovery,error-recovery-faults,error-recovery-killed,error-recovery-many,healing-failures,human-task}.test.ts',
-  'test/workflow/{integration-user,integration-user-faults,integration-user-secrets}.test.ts',
+  'test/workflow/{error-recovery,error-recovery-faults,error-recovery-killed,error-recovery-many,healing-failures,human-task,recovery-examples}.test.ts',
+  'test/workflow/{integration-user,integration-user-faults,integration-user-plan,integration-user-secrets,simulated-user-failures}.test.ts',
+  'test/workflow/{promotion,promotion-failures,promotion-faults,promotion-secrets}.test.ts',
   'test/workflow/{archives,crashes,endpoints,events,keyless,kill,plan,plan-equals-apply}.test.ts',
   'test/workflow/{registration-values,reminders,simulated-failures}.test.ts',
 ];

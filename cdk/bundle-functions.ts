@@ -39,6 +39,8 @@ export async function bundleFunctions(): Promise<Bundles> {
     `${root}/cdk`,
     `${root}/console`,
     `${root}/docs/onboarding.svg`,
+    `${root}/docs/integration-user.svg`,
+    `${root}/docs/promotion.svg`,
     `${root}/package.json`,
     `${root}/package-lock.json`,
   ]);

@@ -3,7 +3,7 @@ import type { Metafile } from 'esbuild';
 import type { Bundles } from './bundle-functions.ts';
 
 /** What a function speaks with, which decides how large it may be. */
-export type BundleKind = 'https' | 'aws' | 'oci';
+export type BundleKind = 'https' | 'aws' | 'archive' | 'git' | 'oci';
 
 /**
  * The largest minified `index.mjs` of each kind, in bytes. Below about a megabyte a cold start depends on
@@ -14,6 +14,10 @@ export const bundleBudgets: Record<BundleKind, number> = {
   https: 150 * 1024,
   /** Clients of the AWS SDK. */
   aws: 500 * 1024,
+  /** The same, and what reads archives. */
+  archive: 550 * 1024,
+  /** The same, and the Git library. */
+  git: 800 * 1024,
   /** Oracle's request signer, or its client for Oracle Integration. */
   oci: 1_000 * 1024,
 };
@@ -60,5 +64,7 @@ function sharesOf(inputs: Metafile['outputs'][string]['inputs']): BundleSize['sh
 
 function kindOf(origins: string[]): BundleKind {
   if (origins.some((origin) => origin.startsWith('oci-'))) return 'oci';
-  return origins.some((origin) => origin.startsWith('@aws-sdk/client-')) ? 'aws' : 'https';
+  if (!origins.some((origin) => origin.startsWith('@aws-sdk/client-'))) return 'https';
+  if (origins.includes('isomorphic-git')) return 'git';
+  return origins.includes('yauzl') ? 'archive' : 'aws';
 }

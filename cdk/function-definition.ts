@@ -18,17 +18,29 @@ export type SecretKind =
   | 'runtime-client'
   | 'cpq-administrator'
   | 'cpq-client'
-  | 'recovery-client';
-export type SecretUse = 'read' | 'write' | 'delete';
+  | 'cpq-adopted-client'
+  | 'recovery-client'
+  | 'promotion-client'
+  | 'connection-credentials'
+  | 'git-token'
+  /** A person who signed in, in place of a client. */
+  | 'person';
+/** `refresh` is reading, and keeping the refresh token that takes the place of a used one. */
+export type SecretUse = 'read' | 'write' | 'delete' | 'refresh';
 
 /** What a function may do with the files of recoveries; `use` is reading and writing. */
 export type RunFileUse = 'read' | 'write' | 'use';
 
 /** A workflow whose caller waits for its result; nobody keeps its executions. */
-export type Inquiry = 'onboarding-plan';
+export type Inquiry =
+  | 'onboarding-plan'
+  | 'integration-user-plan'
+  | 'site-users'
+  | 'instance-look'
+  | 'promotion-plan';
 
-/** What a function may do with the executions of a workflow; `run` waits for the result. */
-export type ExecutionUse = 'start' | 'redrive' | 'read' | 'answer' | 'run';
+/** What a function may do with the executions of a workflow; `run` waits for the result, `describe` tells how it is. */
+export type ExecutionUse = 'start' | 'redrive' | 'read' | 'describe' | 'answer' | 'run';
 
 /** What a function runs for; it decides what becomes of its failures. */
 export type Caller = 'workflow' | 'api' | 'clock' | 'events';
@@ -53,6 +65,12 @@ export interface FunctionDefinition {
   archives?: 'read' | 'upload';
   /** What runs of recoveries write down in the artifact store. */
   recoveries?: RunFileUse;
+  /** Settings, plans and backups of promotions in the artifact store. */
+  promotions?: RunFileUse;
+  /** Builds in the artifact store. */
+  builds?: RunFileUse;
+  /** Megabytes of the folder for large files; without a wish what Lambda gives (512). */
+  diskMb?: number;
   /** Removing the secrets that live as long as one plan. */
   forgetsPlans?: true;
   /** Executions and their human tasks, by the kind of job. */
@@ -73,10 +91,10 @@ export interface FunctionDefinition {
 export interface Watch {
   everyMinutes: number;
   /**
-   * Running executions and their histories without data, the dates of secrets without their values, or human
-   * tasks, with the rights that the definition names.
+   * Running executions and their histories without data, the dates of secrets without their values, human tasks,
+   * or schedules, with the rights that the definition names.
    */
-  of: 'executions' | 'secret-dates' | 'tasks';
+  of: 'executions' | 'secret-dates' | 'tasks' | 'schedules';
 }
 
 /** By the clock with a watch, for the API in its room; all others but one are steps of workflows. */

@@ -28,7 +28,7 @@ export interface FunctionSetProps {
  * Those of the other rooms have been in the stack from the beginning, and stay: their logical ids don't change, and
  * the trust in the identity domain knows the roles of those that sign by their names (docs/keyless.md).
  */
-const NESTED_ROOMS = ['cpq', 'oic/recovery'];
+const NESTED_ROOMS = ['cpq', 'oic/recovery', 'oic/health', 'oic/promotion', 'git'];
 
 /** Makes the functions of the table, each with the rights that its definition names. */
 export class FunctionSet {
@@ -86,6 +86,10 @@ export class FunctionSet {
     if (definition.archives === 'upload') artifacts.allowUploading(permissions);
     if (definition.archives === 'read') artifacts.allowReading(permissions);
     if (definition.recoveries) artifacts.allowRunFiles(permissions, definition.recoveries);
+    if (definition.promotions) {
+      artifacts.allowRunFiles(permissions, definition.promotions, 'promotions');
+    }
+    if (definition.builds) artifacts.allowRunFiles(permissions, definition.builds, 'builds');
     if (definition.events) {
       events.allowToPublish(permissions);
       made.tell({ EVENT_BUS: events.bus.eventBusName });

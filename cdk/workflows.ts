@@ -1,9 +1,14 @@
 import type { StateMachineSetting } from '#runtime/settings.ts';
 import type { JobKind } from '#runtime/stages.ts';
 import { errorRecovery } from '#statemachines/error-recovery.ts';
+import { instanceLook } from '#statemachines/instance-look.ts';
 import { integrationUser } from '#statemachines/integration-user.ts';
+import { integrationUserPlan } from '#statemachines/integration-user-plan.ts';
 import { onboarding } from '#statemachines/onboarding.ts';
 import { onboardingPlan } from '#statemachines/onboarding-plan.ts';
+import { promotion } from '#statemachines/promotion.ts';
+import { promotionPlan } from '#statemachines/promotion-plan.ts';
+import { siteUsers } from '#statemachines/site-users.ts';
 import type { Story } from './constructs/workflow.ts';
 import type { Inquiry } from './function-definition.ts';
 
@@ -45,6 +50,12 @@ export const workflows: Record<JobKind, WorkflowDefinition> = {
     story: errorRecovery,
     setting: 'RECOVERY_STATE_MACHINE',
   },
+  promotion: {
+    comment: 'Brings a project of OIC from one environment to another, or leaves that as it was.',
+    one: 'A promotion',
+    story: promotion,
+    setting: 'PROMOTION_STATE_MACHINE',
+  },
 };
 
 /**
@@ -57,6 +68,35 @@ export const inquiries: Record<Inquiry, WorkflowDefinition> = {
     one: 'A plan',
     story: onboardingPlan,
     setting: 'ONBOARDING_PLAN_STATE_MACHINE',
+    // API Gateway waits 29 seconds, and around the workflow there is something to do, too.
+    answersWithin: 25,
+  },
+  'integration-user-plan': {
+    comment: 'Says what a run for an integration user would do. Reads only.',
+    one: 'A plan of an integration user',
+    story: integrationUserPlan,
+    setting: 'INTEGRATION_USER_PLAN_STATE_MACHINE',
+    answersWithin: 25,
+  },
+  'site-users': {
+    comment: 'Lists the integration users of a CPQ site. Reads only.',
+    one: 'A look at a CPQ site',
+    story: siteUsers,
+    setting: 'SITE_USERS_STATE_MACHINE',
+    answersWithin: 25,
+  },
+  'instance-look': {
+    comment: 'Says how an instance is, what failed there, or what a recovery would do. Reads only.',
+    one: 'A look at an instance',
+    story: instanceLook,
+    setting: 'INSTANCE_LOOK_STATE_MACHINE',
+    answersWithin: 25,
+  },
+  'promotion-plan': {
+    comment: 'Says what a promotion would do. Reads only.',
+    one: 'A plan of a promotion',
+    story: promotionPlan,
+    setting: 'PROMOTION_PLAN_STATE_MACHINE',
     // API Gateway waits 29 seconds, and around the workflow there is something to do, too.
     answersWithin: 25,
   },

@@ -9,10 +9,22 @@ import { knownIds, requestFiles } from './known-ids.ts';
 
 const launcher = fileURLToPath(new URL('./oic-onboarding.mjs', import.meta.url));
 
+/** Commands about one integration user. */
+const USERS = ['edit', 'show', 'activate', 'inactivate', 'search'].map((verb) => `user ${verb}`);
 /** Which argument of a command is what. */
-const IDS = ['resume', 'status', 'watch', 'reveal'];
+const IDS = [
+  'resume',
+  'status',
+  'watch',
+  'reveal',
+  'health',
+  'errors',
+  'left',
+  'schedules stop',
+  ...USERS,
+];
 const TASK_IDS = ['tasks', 'tasks complete', 'tasks reject'];
-const FILES = ['onboard', 'plan', 'doctor'];
+const FILES = ['onboard', 'plan', 'recover', 'promote', 'user create', 'doctor'];
 
 /**
  * Adds `completion SHELL`, which prints a script for bash, zsh, fish or PowerShell, and the hidden command that the

@@ -40,5 +40,9 @@ export async function followJob(following: RemoteFollowing): Promise<Outcome> {
 
 function shownOf(view: JobParts, taskDueAt: string | undefined): Shown {
   const { status, stages } = view;
-  return { status, stages, budget: { ...budgetOfView(view as Pick<OnboardingView, 'request'>), taskDueAt } };
+  return {
+    status,
+    stages,
+    budget: { ...budgetOfView(view as Pick<OnboardingView, 'request'>), taskDueAt },
+  };
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearestName } from '#functions/api/request/nearest-name.ts';
+import { ociAuthentications } from '#runtime/settings.ts';
 import { apiAddress } from './api/api-address.ts';
 import { DEFAULT_DATA } from './command-for.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
@@ -16,6 +17,25 @@ export function withApi(command: Command): Command {
   return common(command)
     .option('--api <url>', 'an API instead of the local service; default: OIC_ONBOARDING_API')
     .option('--data <directory>', 'where everything local lives', DEFAULT_DATA);
+}
+
+/** What commands take that read a request. */
+export function withRequestOptions(command: Command): Command {
+  const which = ['simulated', 'real'];
+  return withApi(command)
+    .addOption(choice('--oracle <which>', 'which Oracle to speak to', which))
+    .option('--profile <name>', 'profile of the OCI configuration file (real Oracle)')
+    .option(
+      '--endpoints <file>',
+      'other addresses than Oracle’s own (docs/endpoints.md; real Oracle)',
+    )
+    .addOption(
+      choice(
+        '--authentication <how>',
+        'sign for OCI with an API key, or keyless (docs/keyless.md)',
+        ociAuthentications,
+      ),
+    );
 }
 
 /** An option that takes one of a few words; a mistyped one is answered with the nearest. */
@@ -56,6 +76,7 @@ const LOCAL_ONLY: Readonly<Record<string, string>> = {
   authentication: ' The API signs as it was deployed to.',
   interactive: ' With an API, the human task is always left to a person.',
   simulateFailure: '',
+  for: ' There, time takes its own.',
   domain: '',
   region: '',
   reveal: ' The task’s assignee sees the secret: oic-onboarding reveal ID',

@@ -1,8 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { findSimulatedFailure, simulatedFailures } from '#local/simulated-failures.ts';
+import { simulatedUserFailures } from '#local/simulated-user-failures.ts';
 import { TOKEN_AUDIENCE } from '#runtime/oci-identity/names.ts';
-import { ociAuthentications } from '#runtime/settings.ts';
 import { listStatuses } from './api/answers.ts';
+import { addLogin } from './commands/add-login.ts';
+import { addPromotion } from './commands/add-promotion.ts';
+import { addRecovery } from './commands/add-recovery.ts';
+import { addUser } from './commands/add-user.ts';
 import { doctor } from './commands/doctor.ts';
 import { onboard } from './commands/onboard.ts';
 import { plan } from './commands/plan.ts';
@@ -23,8 +27,9 @@ import {
   refuseLocalOptions,
   wholeNumber,
   withApi,
+  withRequestOptions,
 } from './options.ts';
-import { table } from './render/format.ts';
+import { failureHelp } from './simulate-failure.ts';
 
 type Ended = (code: ExitCode) => void;
 
@@ -48,7 +53,11 @@ export function createProgram(context: Context, ended: Ended): Command {
   addRuns(program, context, ended);
   addLooks(program, context, ended);
   addTasks(program, context, ended);
+  addRecovery(program, context, ended);
+  addUser(program, context, ended);
+  addPromotion(program, context, ended);
   addSetUp(program, context, ended);
+  addLogin(program, context, ended);
   addCompletion(program, context);
   return program;
 }
@@ -59,7 +68,7 @@ function addRuns(program: Command, context: Context, ended: Ended): void {
     .option('--reveal', 'show the client secret once at the end')
     .option('--interactive', 'leave the human task to you in a simulated run')
     .option('--simulate-failure <stage:fault>', 'show a failure; may be repeated', collectFailure)
-    .addHelpText('after', () => failureHelp())
+    .addHelpText('after', () => failureHelp(simulatedFailures))
     .action(async (file, options) => ended(await onboard(file, options, context)));
   withRequestOptions(program.command('plan [file]'))
     .description('say what onboard would do, and change nothing')
@@ -70,24 +79,6 @@ function addRuns(program: Command, context: Context, ended: Ended): void {
     .option('--reveal', 'show the client secret once at the end')
     .option('--interactive', 'leave the human task to you in a simulated run')
     .action(async (id, options) => ended(await resume(id, options, context)));
-}
-
-function withRequestOptions(command: Command): Command {
-  const which = ['simulated', 'real'];
-  return withApi(command)
-    .addOption(choice('--oracle <which>', 'which Oracle to speak to', which))
-    .option('--profile <name>', 'profile of the OCI configuration file (real Oracle)')
-    .option(
-      '--endpoints <file>',
-      'other addresses than Oracle’s own (docs/endpoints.md; real Oracle)',
-    )
-    .addOption(
-      choice(
-        '--authentication <how>',
-        'sign for OCI with an API key, or keyless (docs/keyless.md)',
-        ociAuthentications,
-      ),
-    );
 }
 
 function addLooks(program: Command, context: Context, ended: Ended): void {
@@ -156,21 +147,14 @@ function addSetUp(program: Command, context: Context, ended: Ended): void {
 }
 
 function collectFailure(text: string, before: string[] = []): string[] {
+  // Which kind of request it is, the file says; one that doesn't fit is refused then.
+  const isOfUsers = simulatedUserFailures.some(({ stage, fault }) => text === `${stage}:${fault}`);
   try {
-    findSimulatedFailure(text);
+    if (!isOfUsers) findSimulatedFailure(text);
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }
   return [...before, text];
-}
-
-function failureHelp(): string {
-  const rows = simulatedFailures.map(({ stage, fault, says, endsWith }) => [
-    `${stage}:${fault}`,
-    endsWith ?? 'heals',
-    says,
-  ]);
-  return ['', 'Failures that can be simulated, and how they end:', ...table(rows), ''].join('\n');
 }
 
 const EXAMPLES = `

@@ -57,6 +57,7 @@ const KINDS: Readonly<Record<string, JobKind>> = {
   Onboarding: 'onboarding',
   IntegrationUser: 'integration-user',
   Recovery: 'recovery',
+  Promotion: 'promotion',
 };
 
 /** Reads and checks a request, with everything on this machine that it refers to. */

@@ -68,6 +68,7 @@ const ASKING: Record<ServedKind['kind'], readonly StageId[]> = {
   onboarding: ['register-in-cupixworks'],
   'integration-user': ['discover-scope', 'establish-user', 'set-status'],
   recovery: ['ask-a-person'],
+  promotion: ['approve-promotion'],
 };
 
 /** Shows a run until it ends, the user leaves, or, if wanted, a person has to act. */
@@ -121,7 +122,7 @@ async function tellOutcome(run: Run, view: JobParts, outcome: Outcome): Promise<
       simulated: connection.local?.oracle.kind === 'simulated',
       byAdministrator: !run.byPerson,
       isRemote: connection.local === undefined,
-      commandFor: (command) => commandFor(command, run.id, options),
+      commandFor: (command, argument = run.id) => commandFor(command, argument, options),
     });
     output.write(`\n${text}`);
     return exitCodes.ok;

@@ -9,7 +9,7 @@ export async function unknownJob(api: ApiClient, id: string): Promise<CommandErr
 
 /** For an id that nothing has. */
 export function unknownId(
-  what: 'onboarding' | 'task',
+  what: 'onboarding' | 'integration user' | 'task',
   id: string,
   list: string,
   known: readonly string[],

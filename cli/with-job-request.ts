@@ -1,15 +1,16 @@
 import type { ServiceOptions } from '#local/service-types.ts';
 import { baseOf } from './api/api-address.ts';
-import { type ChosenOracle, chooseOracle } from './choose-oracle.ts';
+import type { ChosenOracle } from './choose-oracle.ts';
 import { type Connection, connectHere, connectTo, directoryOf, remoteOf } from './connection.ts';
 import { type Context, peopleRead } from './context.ts';
-import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import type { RequestKind } from './kinds/kind.ts';
 import { openService } from './open-service.ts';
 import { rememberOracle } from './remember-oracle.ts';
 import { problemLines } from './render/problems.ts';
 import { type RequestFile, refuseRequest } from './request-file.ts';
-import type { RequestOptions } from './with-request.ts';
+import { failuresIn } from './simulate-failure.ts';
+import { oracleFor, type RequestOptions } from './with-request.ts';
 
 /** Where a request of any kind goes to. */
 export interface PreparedJob {
@@ -58,28 +59,21 @@ async function here<Checked>(
   introduce: (through: string) => void,
   work: (connection: Connection) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  refuseFailures(options);
-  const { terminal, home } = context;
-  const surroundings = { environment: terminal.environment, home, directory: terminal.directory };
-  const oracle = await chooseOracle(options, from.isSample, surroundings);
+  const failures = failuresIn(options, requests.failures);
+  const oracle = await oracleFor(from, failures.length > 0, { options, context });
   const directory = directoryOf(options, context);
   await rememberOracle(directory, oracle);
   introduce(placeOf(oracle));
   const interactive = options.interactive ?? false;
   const guest = oracle.kind === 'simulated' ? requests.guest(checked) : undefined;
-  const place = { directory, interactive, failures: [], ...oracleOf(oracle, guest) };
+  const place = { directory, interactive, failures, ...oracleOf(oracle, guest) };
   const service = await openService(context, place);
   try {
+    if (oracle.kind === 'real') await requests.bring?.(checked, context.terminal.environment);
     return await work(await connectHere({ service, oracle }, options));
   } finally {
     await service.close();
   }
-}
-
-function refuseFailures({ simulateFailure = [] }: RequestOptions): void {
-  if (simulateFailure.length === 0) return;
-  const message = 'Failures can be simulated for onboardings only: leave --simulate-failure out.';
-  throw new CommandError(exitCodes.wrongRequest, message);
 }
 
 function placeOf(oracle: ChosenOracle): string {

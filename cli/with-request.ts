@@ -1,5 +1,5 @@
 import type { CheckedRequest, Verdict } from '#functions/api/request/check-request.ts';
-import { findSimulatedFailure } from '#local/simulated-failures.ts';
+import { simulatedFailures } from '#local/simulated-failures.ts';
 import { baseOf } from './api/api-address.ts';
 import { uploadArchive } from './api/upload-archive.ts';
 import { type ChosenOracle, chooseOracle, type OracleOptions } from './choose-oracle.ts';
@@ -17,6 +17,7 @@ import {
   refuseRequest,
   requestFile,
 } from './request-file.ts';
+import { failuresIn } from './simulate-failure.ts';
 
 export type RequestOptions = ApiOptions &
   OracleOptions & {
@@ -68,7 +69,7 @@ async function withLocal(
   work: (connection: Connection) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { options, context } = call;
-  const failures = (options.simulateFailure ?? []).map(findSimulatedFailure);
+  const failures = failuresIn(options, simulatedFailures);
   const oracle = await oracleFor(from, failures.length > 0, call);
   const directory = directoryOf(options, context);
   await rememberOracle(directory, oracle);
@@ -91,10 +92,11 @@ async function withLocal(
   }
 }
 
-async function oracleFor(
+/** Whichever Oracle is meant; failures are simulated with the simulated one only. */
+export async function oracleFor(
   { isSample }: RequestFile,
   hasFailures: boolean,
-  { options, context: { terminal, home } }: Call,
+  { options, context: { terminal, home } }: Pick<Call, 'options' | 'context'>,
 ): Promise<ChosenOracle> {
   const surroundings = { environment: terminal.environment, home, directory: terminal.directory };
   const wanted =

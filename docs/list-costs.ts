@@ -25,7 +25,7 @@ const ASSUMED_SECONDS = 3;
 const MARKS = ['<!-- computed: begin -->', '<!-- computed: end -->'] as const;
 
 /** Kinds of secrets that belong to other jobs than onboardings. */
-const OF_OTHER_JOBS = /^(cpq|recovery)-/;
+const OF_OTHER_JOBS = /^((cpq|recovery|promotion|connection|git)-|person$)/;
 
 /** The secrets that an onboarding keeps as long as it lives: every kind but the optional API token. */
 export const secretsPerCustomer = new Set(

@@ -6,7 +6,16 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { ARCHIVE, type House, openHouse, PASSWORD, requestOf } from '#test/browser/local-house.ts';
+import { checkPromotionRequest } from '#functions/api/request/check-promotion-request.ts';
+import { welcomePromotionRequest } from '#local/welcome-promotion.ts';
+import {
+  ARCHIVE,
+  type House,
+  openHouse,
+  PASSWORD,
+  promotionRequest,
+  requestOf,
+} from '#test/browser/local-house.ts';
 import { openBrowser, visit } from '#test/browser/open-browser.ts';
 
 const folder = fileURLToPath(new URL('pictures', import.meta.url));
@@ -24,8 +33,10 @@ try {
 }
 
 async function main(): Promise<void> {
+  const others = await fillOthers(house);
   const { borealis, cobalt } = await fill(house);
   const { page } = await visit(browser, house.url, LOOK);
+  await takeOthers(page, others);
   await takeList(page);
   await takePlan(page);
   await takeOne(page, 'waiting', `#/onboardings/${borealis}`, 'Open the task');
@@ -34,6 +45,32 @@ async function main(): Promise<void> {
   await takeOne(night.page, 'night', `#/onboardings/${cobalt}`, 'What to do');
   const phone = await visit(browser, house.url, { ...LOOK, viewport: PHONE });
   await takeOne(phone.page, 'phone', '#/', 'borealis');
+}
+
+interface Others {
+  user: string;
+  recovery: string;
+}
+
+/** An integration user, a recovery, and two builds; before simulated time stands still. */
+async function fillOthers({ run, service }: House): Promise<Others> {
+  const user = await run('integration-users', 'cpq-user.yaml');
+  const recovery = await run('recoveries', 'recovery.yaml', { schedule: { every: '1d' } });
+  const request = await promotionRequest();
+  const verdict = await checkPromotionRequest(request);
+  if (!verdict.ok) throw new Error(JSON.stringify(verdict.problems));
+  await welcomePromotionRequest(service.outside!, verdict.checked);
+  await run('promotions', 'promotion.yaml', request);
+  await run('promotions', 'promotion.yaml', request);
+  return { user, recovery };
+}
+
+async function takeOthers(page: Page, { user, recovery }: Others): Promise<void> {
+  await takeOne(page, 'user', `#/integration-users/${user}`, 'How the application calls CPQ');
+  await takeOne(page, 'recovery', `#/recoveries/${recovery}`, 'What the last run reached');
+  await takeOne(page, 'health', `#/instances/${recovery}`, 'Failures by message');
+  await takeOne(page, 'builds', '#/builds', 'Which build is where');
+  await page.goto(`${house.url}#/`);
 }
 
 /** One onboarding that succeeded, one that failed, one that waits for a person, and one behind it. */
@@ -64,7 +101,7 @@ async function takeList(page: Page): Promise<void> {
 
 async function takePlan(page: Page): Promise<void> {
   const { oracle, primavera, cupixworks } = requestOf('echo');
-  await page.goto(`${house.url}#/new`);
+  await page.goto(`${house.url}#/new/onboardings`);
   const fields = {
     Customer: 'echo',
     Compartment: oracle.compartment,

@@ -1,5 +1,5 @@
 import { instance } from '@viz-js/viz';
-import { onboardingStages } from '#runtime/stages.ts';
+import { type JobKind, type Stage, stagesByKind } from '#runtime/stages.ts';
 
 /** The parts of a definition that the picture shows. */
 export interface PicturedDefinition {
@@ -9,6 +9,7 @@ export interface PicturedDefinition {
 
 interface PicturedState {
   Type: string;
+  Resource?: string;
   Comment?: string;
   Next?: string;
   Default?: string;
@@ -30,26 +31,27 @@ const HUMAN = 'shape=box style="rounded,filled,bold" fillcolor="#fff0d6"';
  * step has the same one. The same definition gives the same picture. Each state is a group that names
  * itself and its stage (`data-state`, `data-stage`), so that a page can show how far an execution is.
  */
-export async function drawWorkflow(definition: PicturedDefinition): Promise<string> {
+export async function drawWorkflow(definition: PicturedDefinition, kind: JobKind): Promise<string> {
   const viz = await instance();
-  const svg = viz.renderString(dot(definition), { format: 'svg' });
-  const named = nameGroups(svg.slice(svg.indexOf('<svg')), stagesByState(definition));
+  const stages: readonly Stage[] = stagesByKind[kind];
+  const svg = viz.renderString(dot(definition, stages), { format: 'svg' });
+  const named = nameGroups(svg.slice(svg.indexOf('<svg')), stagesByState(definition), stages);
   return named.trimEnd().concat('\n');
 }
 
 /** Graphviz numbers its groups; what they stand for is in their titles. */
-function nameGroups(svg: string, stages: Map<string, string>): string {
+function nameGroups(svg: string, stageOfState: Map<string, string>, all: readonly Stage[]): string {
   return svg
     .replace(/<g id="node\d+" class="node">\n<title>([^<]+)<\/title>/g, (_, state: string) => {
       const id = `state-${state
         .toLowerCase()
         .match(/[a-z0-9]+/g)
         ?.join('-')}`;
-      const stage = stages.get(state);
+      const stage = stageOfState.get(state);
       return `<g id="${id}" class="node" data-state="${state}" data-stage="${stage}">`;
     })
     .replace(/<g id="clust\d+" class="cluster">\n<title>cluster_(\d+)<\/title>/g, (_, index) => {
-      const stage = onboardingStages[Number(index)]?.id;
+      const stage = all[Number(index)]?.id;
       return `<g id="stage-${stage}" class="cluster" data-stage="${stage}">`;
     })
     .replace(/<title>[^<]*<\/title>\n/g, '');
@@ -64,9 +66,9 @@ function stagesByState({ States }: PicturedDefinition): Map<string, string> {
   );
 }
 
-function dot(definition: PicturedDefinition): string {
-  const shown = reachable(definition);
-  const clusters = onboardingStages.map(({ id, title }, index) => {
+function dot(definition: PicturedDefinition, stages: readonly Stage[]): string {
+  const shown = reachable(definition, stages);
+  const clusters = stages.map(({ id, title }, index) => {
     const inside = shown.filter(([, state]) => stageOf(state) === id);
     const [only] = inside;
     // A stage of one state needs no frame around it.
@@ -111,11 +113,14 @@ const edge = (from: string, to: string, style: string) =>
   `${quote(from)} -> ${quote(to)} [${style}]`;
 
 /** States on the way to success, in order of the definition. */
-function reachable({ StartAt, States }: PicturedDefinition): [string, PicturedState][] {
+function reachable(
+  { StartAt, States }: PicturedDefinition,
+  stages: readonly Stage[],
+): [string, PicturedState][] {
   const seen = new Set<string>();
   const visit = (name: string) => {
     const state = States[name];
-    const known = onboardingStages.some(({ id }) => id === stageOf(state));
+    const known = stages.some(({ id }) => id === stageOf(state));
     if (!state || seen.has(name) || !known || givesUp(state)) return;
     seen.add(name);
     for (const next of waysOn(state)) visit(next);
@@ -141,7 +146,7 @@ function branchNodes(state: PicturedState): string[] {
 }
 
 function node(name: string, state: PicturedState, label = name): string {
-  const human = name === 'Register in CupixWorks';
+  const human = state.Resource?.endsWith('.waitForTaskToken') ?? false;
   return `${quote(name)} [label=${quote(label)} ${human ? HUMAN : (SHAPES[state.Type] ?? ORDINARY)}]`;
 }
 

@@ -5,6 +5,8 @@
 
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
+import { EnvironmentsFile } from '#functions/api/request/environments-schema.ts';
+import { PromotionRequest } from '#functions/api/request/promotion-schema.ts';
 import { RecoveryRequest } from '#functions/api/request/recovery-schema.ts';
 import { OnboardingRequest } from '#functions/api/request/schema.ts';
 import { IntegrationUserRequest } from '#functions/api/request/user-schema.ts';
@@ -14,6 +16,8 @@ export const schemaPaths = {
   onboarding: new URL('cupix.schema.json', import.meta.url),
   'integration-user': new URL('cpq-user.schema.json', import.meta.url),
   recovery: new URL('recovery.schema.json', import.meta.url),
+  promotion: new URL('promotion.schema.json', import.meta.url),
+  environments: new URL('environments.schema.json', import.meta.url),
 };
 export type RequestKind = keyof typeof schemaPaths;
 
@@ -21,6 +25,8 @@ const schemas: Record<RequestKind, z.ZodMiniType> = {
   onboarding: OnboardingRequest,
   'integration-user': IntegrationUserRequest,
   recovery: RecoveryRequest,
+  promotion: PromotionRequest,
+  environments: EnvironmentsFile,
 };
 
 /** The JSON schema of a kind of request, as text. */

@@ -30,6 +30,7 @@ type Registering = Extract<HumanTask, { kind: 'register-in-cupixworks' }>;
 const CUPIXWORKS_ADMINISTRATOR = 'the simulated CupixWorks administrator';
 const CPQ_ADMINISTRATOR = 'the simulated CPQ administrator';
 const INTEGRATION_OPERATOR = 'the simulated operator';
+const RELEASE_MANAGER = 'the simulated release manager';
 
 /**
  * Has tasks done as they are opened.
@@ -41,6 +42,7 @@ export function startHumans({ waits, world, clock, interactive, failures }: Huma
     new Administrator({ world, tasks: tasksOf(clock), ...wishes }),
     cpqAdministrator(new CpqSites(world), cpqTasksOf(clock)),
     integrationOperator(world, clock),
+    releaseManager(world, clock),
   ];
   // Runs beside the executions; its failure is one of the simulation and is told, not swallowed.
   const look = () =>
@@ -108,6 +110,18 @@ function integrationOperator(world: World, clock: VirtualClock): SimulatedPerson
   });
 }
 
+/** Approves every promotion. */
+function releaseManager(world: World, clock: VirtualClock): SimulatedPerson<HumanTask> {
+  return new SimulatedPerson({
+    world,
+    memory: 'oic.release-manager',
+    open: () => clock.busy(() => openTasks((kind) => kind === 'approve-promotion')),
+    act: async ({ id }) => {
+      await answerTask(id, { decision: 'done', by: RELEASE_MANAGER, report: {} });
+    },
+  });
+}
+
 function resubmitAll(asks: HumanTask['asks']): Record<string, string> {
   return Object.fromEntries(asks.map(({ name }) => [name, 'resubmit']));
 }
@@ -165,6 +179,7 @@ function reportOf({ status, message, registered }: RegistrationView): Record<str
 async function doByHand(world: World, taskId: string): Promise<Record<string, string>> {
   const task = await taskOf(taskId);
   if (task.kind === 'decide-failures') return resubmitAll(task.asks);
+  if (task.kind === 'approve-promotion') return {};
   if (!isRegistering(task)) {
     const shown = doInThePage(new CpqSites(world), await forCpqAdministrator(task));
     await world.store.save();

@@ -12,27 +12,55 @@ export interface SchedulesOptions {
   lambdas: Pick<LambdaHost, 'invoke'>;
   waits: Waits;
   place: { accountId: string; region: string };
+  /** Run them all the time. */
+  always?: boolean;
   /** Told of a call that failed. */
   onFailure(functionArn: string, error: unknown): void;
 }
 
+/** Scheduled functions that run at their rates. */
+export interface Schedules {
+  /** Lets so many milliseconds pass, in which they run, whether anybody waits for something or not. */
+  pass(milliseconds: number): Promise<void>;
+  /** Ends them. */
+  stop(): void;
+}
+
 /**
- * Runs scheduled functions at their rates while some execution waits for a person. What they watch over passes
- * in seconds otherwise, and on virtual time they would be all that ever happens.
- * @returns ends that
+ * Runs scheduled functions at their rates: on the machine's own clock all the time, on virtual time while some
+ * execution waits for a person, or time passes because somebody wants it to. What they watch over passes in seconds
+ * otherwise, and they would be all that ever happens.
  */
-export function startSchedules(options: SchedulesOptions): () => void {
-  let waiting: AbortController | undefined;
-  options.waits.onChange((now) => {
-    if (now > 0 && !waiting) {
-      waiting = new AbortController();
-      for (const schedule of options.schedules) void repeat(schedule, options, waiting.signal);
-    } else if (now === 0) {
-      waiting?.abort();
-      waiting = undefined;
+export function startSchedules(options: SchedulesOptions): Schedules {
+  const { waits, clock, schedules, always = false } = options;
+  let running: AbortController | undefined;
+  let isAwaited = false;
+  let passing = 0;
+  const look = () => {
+    const shall = always || isAwaited || passing > 0;
+    if (shall && !running) {
+      running = new AbortController();
+      for (const schedule of schedules) void repeat(schedule, options, running.signal);
+    } else if (!shall) {
+      running?.abort();
+      running = undefined;
     }
+  };
+  waits.onChange((now) => {
+    isAwaited = now > 0;
+    look();
   });
-  return () => waiting?.abort();
+  look();
+  return {
+    pass: async (milliseconds) => {
+      passing += 1;
+      look();
+      await clock.sleep(milliseconds);
+      passing -= 1;
+      look();
+    },
+    stop: () => running?.abort(),
+  };
 }
 
 async function repeat(

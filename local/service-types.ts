@@ -80,6 +80,8 @@ export interface Service {
      * task asks for it.
      */
     register(taskId: string): Promise<Record<string, string>>;
+    /** Lets so many milliseconds of virtual time pass, in which what runs by the clock does. */
+    pass(milliseconds: number): Promise<void>;
   };
   /** Ends everything; executions that run stay on disk and go on with the next start. */
   close(): Promise<void>;

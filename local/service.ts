@@ -141,20 +141,22 @@ async function start(options: ServiceOptions, closing: Closing): Promise<Running
     log.write(`${functionArn} failed: ${error}\n`);
   const place = PLACE;
   closing.add(watchEnds({ watches: assembly.endWatches, engine, lambdas, place, onFailure }));
-  const stopSchedules = startSchedules({
+  const schedules = startSchedules({
     schedules: assembly.schedules,
     clock,
     lambdas,
     waits,
     place,
+    always: oracle.kind === 'real',
     onFailure,
   });
   await engine.recover();
   closing.add(waits.begin());
-  closing.add(stopSchedules);
+  closing.add(() => schedules.stop());
   // What still waits must not go on without its functions.
   if (clock instanceof VirtualClock) closing.add(() => clock.hold());
-  const service = serviceOf({ assembly, aws, clock, engine, environment, register, closing });
+  const simulation = register && { register, pass: schedules.pass };
+  const service = serviceOf({ assembly, aws, clock, engine, environment, simulation, closing });
   const functionNames = assembly.functions.map(({ name }) => name);
   return { ...service, engine, lambdas, functionNames, clock, outside, events: aws.events };
 }
@@ -174,10 +176,10 @@ function serviceOf(parts: {
   clock: LocalClock;
   engine: Engine;
   environment: Record<string, string>;
-  register: ReturnType<typeof startHumans> | undefined;
+  simulation: Service['simulation'];
   closing: Closing;
 }): Service {
-  const { assembly, aws, clock, engine, environment, register, closing } = parts;
+  const { assembly, aws, clock, engine, environment, simulation, closing } = parts;
   const memory = new Map(
     assembly.functions.flatMap((f) => [
       [f.name, f.memoryMb],
@@ -193,7 +195,7 @@ function serviceOf(parts: {
       engine.subscribe((event, executionArn) =>
         listener({ executionArn, event: event as unknown as HistoryEvent }),
       ),
-    ...(register && { simulation: { register } }),
+    ...(simulation && { simulation }),
     close: () => closing.run(),
   };
 }

@@ -272,17 +272,21 @@ export const simulatedFailures: readonly SimulatedFailure[] = [
 
 /**
  * Finds what `STAGE:FAULT` names.
+ * @param among those of another kind of job than onboardings
  * @throws RangeError with the nearest valid name
  */
-export function findSimulatedFailure(text: string): SimulatedFailure {
+export function findSimulatedFailure(
+  text: string,
+  among: readonly SimulatedFailure[] = simulatedFailures,
+): SimulatedFailure {
   const [stage = '', fault = '', ...rest] = text.split(':');
   if (rest.length > 0 || stage === '' || fault === '') {
     throw new RangeError(
       `"${text}" is not STAGE:FAULT, for example test-connection:wrong-password.`,
     );
   }
-  const stages = [...new Set(simulatedFailures.map((one) => one.stage))];
-  const ofStage = simulatedFailures.filter((one) => one.stage === stage);
+  const stages = [...new Set(among.map((one) => one.stage))];
+  const ofStage = among.filter((one) => one.stage === stage);
   if (ofStage.length === 0)
     throw new RangeError(
       `There is no simulated failure in the stage ${stage}. ${suggest(stage, stages)}`,

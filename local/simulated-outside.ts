@@ -8,6 +8,7 @@ import type { OciAuthentication } from '#runtime/settings.ts';
 import type { LocalClock } from './clock.ts';
 import { addCupixWorks, type CupixWorks } from './cupixworks/cupixworks.ts';
 import type { Key } from './encryption.ts';
+import { GitHost } from './git/git-host.ts';
 import type { Resolution } from './lambda/index.ts';
 import { addCpq } from './oracle/cpq/cpq.ts';
 import type { CpqSites } from './oracle/cpq/sites.ts';
@@ -31,6 +32,8 @@ export interface Outside {
   cupixWorks: CupixWorks;
   /** The sites of Oracle CPQ. */
   cpq: CpqSites;
+  /** Git repositories. */
+  git: GitHost;
   /** AWS as Oracle sees it; only in a keyless run. */
   issuer: SimulatedIssuer | undefined;
   /** Where the functions' `fetch` finds the simulated hosts; there are no others. */
@@ -66,9 +69,10 @@ export async function openOutside(options: OutsideOptions): Promise<Outside> {
   const primavera = addPrimavera(world, hostsOf(options.request));
   const cupixWorks = addCupixWorks(world);
   const cpq = addCpq(world);
+  const git = new GitHost(world, `${directory}/git`);
   const issuer = options.authentication === 'keyless' ? addTokenIssuer(world) : undefined;
   const resolution = resolutionOf(world);
-  const outside = { world, tenancy, oic, primavera, cupixWorks, cpq, issuer, resolution };
+  const outside = { world, tenancy, oic, primavera, cupixWorks, cpq, git, issuer, resolution };
   if (options.request) welcome(outside, options.request);
   await arrange(outside, options.failures);
   await world.store.save();

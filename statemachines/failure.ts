@@ -4,6 +4,8 @@ import type { JobKind } from '#runtime/stages.ts';
 import { whenBusy, whenThrottled, whenUnavailable } from './retry.ts';
 import { comment, type FunctionsByName, Storyboard, when } from './storyboard.ts';
 
+const AS_REQUESTED = '$request.onFailure = "roll-back"';
+
 /** How the workflow of one kind of job fails. */
 export interface Failing {
   kind: JobKind;
@@ -11,6 +13,8 @@ export interface Failing {
   name: string;
   /** Takes back what was made, if the request may ask for that; leads to `failed` in the end. */
   rollBack?(scope: Construct, functions: FunctionsByName, failed: IChainable): IChainable;
+  /** JSONata: whether it is taken back; usually when the request says so. */
+  rollsBackWhen?: string;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface Failing {
 export function explainFailure(
   scope: Construct,
   functions: FunctionsByName,
-  { kind, name, rollBack }: Failing,
+  { kind, name, rollBack, rollsBackWhen = AS_REQUESTED }: Failing,
 ): IChainable {
   const failed = Fail.jsonata(scope, name, {
     comment: '[failed] Ends the execution with the name of the error and its human cause.',
@@ -37,7 +41,7 @@ export function explainFailure(
       jobId: '{% $jobId %}',
       kind,
       failure: '{% $failure %}',
-      onFailure: rollBack ? '{% $request.onFailure %}' : 'keep',
+      onFailure: rollBack ? `{% (${rollsBackWhen}) ? "roll-back" : "keep" %}` : 'keep',
     },
     assign: { failure: '{% $states.result.Payload %}' },
   });
@@ -49,7 +53,7 @@ export function explainFailure(
   const wanted = Choice.jsonata(scope, 'Roll back?', {
     comment: comment({ stage: 'failed', says: 'Only when the request asks for it.' }),
   })
-    .when(when('$request.onFailure = "roll-back"'), rollBack(scope, functions, failed))
+    .when(when(rollsBackWhen), rollBack(scope, functions, failed))
     .otherwise(failed);
   explain.next(wanted);
   return explain;

@@ -1,5 +1,6 @@
 import { Chain, Choice, type IChainable, Pass, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { found } from './findings.ts';
 import { preflight, readRequest } from './onboarding/preflight.ts';
 import { jobId } from './onboarding/variables.ts';
 import { whileSomebodyWaits } from './retry.ts';
@@ -64,12 +65,6 @@ function asResultOfItsBranch(scope: Construct): WayOut {
     keeps: (failure) => ({ outputs: { failure } }),
   };
 }
-
-/** Adds what a look has found to what the others have. */
-const found = {
-  items: '{% $append($items, $states.result.Payload.items) %}',
-  findings: '{% $append($findings, $states.result.Payload.findings) %}',
-};
 
 /** 2, 3 · Is there an instance, or is one made? */
 function planInstance(board: Storyboard) {

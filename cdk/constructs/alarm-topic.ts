@@ -18,6 +18,8 @@ export interface Ringing {
   says: string;
   /** Rings at this value and above; 1 by default. */
   threshold?: number;
+  /** Rings below the threshold instead. */
+  isBelow?: true;
   /** So many periods in a row; 1 by default. */
   periods?: number;
   /** Rings also when the metric stays away. */
@@ -54,7 +56,9 @@ export class AlarmTopic extends Construct {
       metric: alarm.metric,
       alarmDescription: alarm.says,
       threshold: alarm.threshold ?? 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      comparisonOperator: alarm.isBelow
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: alarm.periods ?? 1,
       treatMissingData: alarm.whenMissing
         ? TreatMissingData.BREACHING

@@ -20,6 +20,21 @@ const PRIVATE = {
   removalPolicy: RemovalPolicy.RETAIN,
 } as const;
 
+/** What the folders of runs are for. */
+const RUN_FILES = {
+  recoveries: {
+    sid: 'KeepRunFiles',
+    because: 'What a recovery finds and does is too large for the state of its workflow.',
+  },
+  promotions: {
+    sid: 'KeepPromotionFiles',
+    because:
+      'What a promotion plans, backs up and does is too large for the state of its workflow.',
+  },
+  builds: { sid: 'KeepBuilds', because: 'Builds lie there with their manifests.' },
+} as const;
+export type RunFolder = keyof typeof RUN_FILES;
+
 /** Where project archives and builds lie: private, encrypted, versioned, TLS only. */
 export class ArtifactStore extends Construct {
   readonly bucket: Bucket;
@@ -42,6 +57,8 @@ export class ArtifactStore extends Construct {
         { noncurrentVersionExpiration: Duration.days(90) },
         // A quarter of a year is enough to read reports; Oracle keeps the instances for 32 days.
         { prefix: 'recoveries/', expiration: Duration.days(90) },
+        // Plans and backups; builds stay.
+        { prefix: 'promotions/', expiration: Duration.days(365) },
       ],
     });
     this.#acknowledge(this.bucket, 'NIST.800.53.R5-S3BucketReplicationEnabled', NO_REPLICA);
@@ -84,19 +101,19 @@ export class ArtifactStore extends Construct {
     });
   }
 
-  /** Lets a role keep, or see, what runs of recoveries found and did. */
-  allowRunFiles(permissions: Permissions, use: RunFileUse): void {
+  /** Lets a role keep, or see, what runs of recoveries or promotions found and did, or the builds. */
+  allowRunFiles(permissions: Permissions, use: RunFileUse, folder: RunFolder = 'recoveries'): void {
     const reads = use !== 'write';
     const writes = use !== 'read';
-    permissions.allow('KeepRunFiles', {
+    permissions.allow(RUN_FILES[folder].sid, {
       actions: [...(reads ? ['s3:GetObject'] : []), ...(writes ? ['s3:PutObject'] : [])],
-      resources: [this.bucket.arnForObjects('recoveries/*')],
-      because: 'What a recovery finds and does is too large for the state of its workflow.',
-      wildcardBecause: 'The name holds the run, which is known only then.',
+      resources: [this.bucket.arnForObjects(`${folder}/*`)],
+      because: RUN_FILES[folder].because,
+      wildcardBecause: 'The name holds the run or the number, which is known only then.',
     });
     // As for archives: without it a file that is missing would be answered with 403 instead of 404.
     if (reads) {
-      permissions.allow('ListRunFiles', {
+      permissions.allowAlso('ListRunFiles', {
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
         because: 'Tells a file that is missing from one that is forbidden.',

@@ -20,7 +20,12 @@ const MAY_BE_FOREIGN: readonly SecretKind[] = [
   'cupixworks',
   'cpq-administrator',
   'cpq-client',
+  'cpq-adopted-client',
   'recovery-client',
+  'promotion-client',
+  'connection-credentials',
+  'git-token',
+  'person',
 ];
 
 /** How requests to OCI are signed; `audience` is what the trust in the identity domain expects. */
@@ -46,6 +51,11 @@ const ACTIONS: Record<SecretUse, { sid: string; actions: string[]; because: stri
     sid: 'DeleteSecrets',
     actions: ['secretsmanager:DeleteSecret'],
     because: 'Removes the secret of a client together with the client.',
+  },
+  refresh: {
+    sid: 'RefreshTaggedSecrets',
+    actions: ['secretsmanager:PutSecretValue'],
+    because: 'Keeps the refresh token that takes the place of the one it used.',
   },
 };
 
@@ -131,6 +141,8 @@ export class Credentials extends Construct {
     }
     const foreign = kinds.filter((kind) => MAY_BE_FOREIGN.includes(kind));
     if (foreign.length > 0) this.#allowTagged(permissions, foreign);
+    const refreshed = kinds.filter((kind) => uses[kind] === 'refresh');
+    if (refreshed.length > 0) this.#allowRefreshing(permissions, refreshed);
   }
 
   /** Lets a role remove what a plan has put there for as long as it takes. */
@@ -203,6 +215,18 @@ export class Credentials extends Construct {
       because: 'Reads a secret that the request names and that its owner has tagged for us.',
       wildcardBecause:
         "Its name is the owner's choice; without the tag it stays closed (docs/security.md).",
+    });
+  }
+
+  #allowRefreshing(permissions: Permissions, kinds: SecretKind[]): void {
+    const { sid, actions, because } = ACTIONS.refresh;
+    permissions.allow(sid, {
+      actions,
+      resources: [this.#arn('*')],
+      conditions: { StringEquals: { [`secretsmanager:ResourceTag/${OPENING_TAG}`]: kinds } },
+      because,
+      wildcardBecause:
+        'Its name was chosen by the person who signed in; without the tag it stays closed (docs/login.md).',
     });
   }
 

@@ -27,8 +27,9 @@ export function allowExecutions(permissions: Permissions, rights: readonly Execu
     ['RunPlans', usedFor('run'), running],
     ['RedriveExecutions', usedFor('redrive'), redriving],
     ['ReadExecutions', usedFor('read'), reading],
+    ['DescribeExecutions', usedFor('describe'), describing],
     ['AnswerTasks', usedFor('answer'), answering],
-    ['UseWorkflowKey', usedFor('start', 'run', 'read', 'answer'), usingData],
+    ['UseWorkflowKey', usedFor('start', 'run', 'read', 'describe', 'answer'), usingData],
   ];
   for (const [sid, workflows, permission] of statements) {
     if (workflows.length > 0) permissions.allow(sid, permission(workflows));
@@ -77,6 +78,12 @@ const reading = (workflows: readonly Workflow[]): Permission => ({
   resources: executionsOf(workflows),
   because: 'Tells how far an execution is.',
   wildcardBecause: EXECUTIONS_COME_AND_GO,
+});
+
+const describing = (workflows: readonly Workflow[]): Permission => ({
+  ...reading(workflows),
+  actions: ['states:DescribeExecution'],
+  because: 'Tells whether an execution runs.',
 });
 
 const answering = (workflows: readonly Workflow[]): Permission => ({

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { AlarmTopic } from './alarm-topic.ts';
 import type { Api } from './api.ts';
 import { apiRows, watchApi } from './api-metrics.ts';
+import { healthRows, watchHealth } from './instance-health.ts';
 import { ours } from './our-metrics.ts';
 import { type ObservedWorkflow, watchExecutions } from './workflow-alarms.ts';
 import type { WorkflowFunction } from './workflow-function.ts';
@@ -45,6 +46,7 @@ export class Observability extends Construct {
       widgets: [
         ...props.workflows.flatMap(({ workflow }) => workflowRows(workflow)),
         ...stageRows(),
+        ...healthRows(),
         ...apiRows(props.api),
       ],
     });
@@ -52,6 +54,7 @@ export class Observability extends Construct {
       watchExecutions(this.#roomOf(observed), this.alarms, observed);
     }
     watchApi(this, this.alarms, props.api);
+    watchHealth(this, this.alarms);
     this.#watchSecrets(props.ociSecret);
     this.#watchTheWatches(props.watches);
     if (props.undelivered) this.#watchUndelivered(props.undelivered);

@@ -1,4 +1,4 @@
-import { type CfnResource, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type CfnResource, Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -16,7 +16,10 @@ import type { Caller, FunctionDefinition } from '../function-definition.ts';
 import { named, Permissions } from './permissions.ts';
 
 export interface WorkflowFunctionProps
-  extends Pick<FunctionDefinition, 'name' | 'timeoutSeconds' | 'memoryMb' | 'reservedConcurrency'> {
+  extends Pick<
+    FunctionDefinition,
+    'name' | 'timeoutSeconds' | 'memoryMb' | 'diskMb' | 'reservedConcurrency'
+  > {
   /** Folder with the bundle. */
   folder: string;
   environment: Record<string, string>;
@@ -68,6 +71,7 @@ export class WorkflowFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
+      ...(props.diskMb !== undefined && { ephemeralStorageSize: Size.mebibytes(props.diskMb) }),
       timeout: this.timeout,
       reservedConcurrentExecutions: props.reservedConcurrency,
       role: named(role),

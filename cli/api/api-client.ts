@@ -72,9 +72,18 @@ export class ApiClient {
   }
 
   /** What `startJob` would do with this request. Changes nothing. */
-  planJob({ path }: ServedKind, request: unknown): Promise<Plan> {
+  planJob<T extends z.ZodMiniType>(
+    { path }: ServedKind,
+    request: unknown,
+    schema: T,
+  ): Promise<z.output<T>> {
     const query = { plan: 'true' };
-    return this.#ask(Plan, { method: 'POST', path, query, body: request });
+    return this.#ask(schema, { method: 'POST', path, query, body: request });
+  }
+
+  /** Any other call, by whoever knows what it answers. */
+  ask<T extends z.ZodMiniType>(schema: T, call: ApiCall): Promise<z.output<T>> {
+    return this.#ask(schema, call);
   }
 
   /** A job of any kind. */

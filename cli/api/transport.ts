@@ -1,6 +1,6 @@
 /** One call of the API, before it is known whether it stays in this process or goes over the network. */
 export interface ApiCall {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH';
   /** Below the API's address: `/onboardings`. */
   path: string;
   query?: Record<string, string | undefined>;

@@ -16,10 +16,6 @@ export async function onboard(
 ): Promise<ExitCode> {
   const from = requestFile(file, context);
   const kind = await kindIn(from);
-  if (kind === 'integration-user') {
-    const { runUser } = await import('./run-user.ts');
-    return runUser(from, options, context);
-  }
   const requests = requestKinds[kind];
   if (requests) return runJob({ served: servedKinds[kind], requests, from, options, context });
   return withRequest(file, { does: 'Onboarding', options, context }, (prepared) =>

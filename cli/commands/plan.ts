@@ -1,7 +1,8 @@
-import type { Plan } from '../api/answers.ts';
+import { Plan } from '../api/answers.ts';
 import { ApiProblem } from '../api/api-problem.ts';
 import { type Context, peopleRead, writeJson } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { PlanOfKind } from '../kinds/kind.ts';
 import { requestKinds, servedKinds } from '../kinds/kinds.ts';
 import { planText } from '../render/plan.ts';
 import { kindIn, requestBody, requestFile } from '../request-file.ts';
@@ -21,19 +22,23 @@ export async function plan(
 ): Promise<ExitCode> {
   // Only to look: nobody does an open task meanwhile.
   const looking = { ...options, interactive: true };
-  const tell = (found: Plan) => {
-    if (options.json) writeJson(context, found);
-    else peopleRead(context, options).write(planText(found));
-    return codeOf(found, options);
-  };
+  const teller =
+    <Found>({ text, outcome }: PlanOfKind<Found>) =>
+    (found: Found) => {
+      if (options.json) writeJson(context, found);
+      else peopleRead(context, options).write(text(found));
+      return codeOf(outcome(found), options);
+    };
   const from = requestFile(file, context);
   const kind = await kindIn(from);
   const requests = requestKinds[kind];
   if (requests) {
-    return planJob({ served: servedKinds[kind], requests, from, options: looking, context }, tell);
+    const served = servedKinds[kind];
+    const { plan: of = listOfThings as PlanOfKind } = served;
+    return planJob({ served, requests, from, options: looking, context }, of, teller(of));
   }
   return withRequest(file, { does: 'Plan for', options: looking, context }, async (prepared) =>
-    tell(await ask(prepared)),
+    teller(listOfThings)(await ask(prepared)),
   );
 }
 
@@ -53,8 +58,19 @@ async function ask({ connection: { api }, checked, upload }: Prepared): Promise<
   return api.plan(body);
 }
 
-function codeOf({ ready, items }: Plan, { exitCode }: PlanOptions): ExitCode {
+const listOfThings: PlanOfKind<Plan> = {
+  schema: Plan,
+  text: planText,
+  outcome: ({ ready, items }) => ({
+    ready,
+    isEmpty: items.every(({ action }) => action === 'keep'),
+  }),
+};
+
+function codeOf(
+  { ready, isEmpty }: ReturnType<PlanOfKind['outcome']>,
+  { exitCode }: PlanOptions,
+): ExitCode {
   if (!ready) return exitCodes.failed;
-  const isEmpty = items.every(({ action }) => action === 'keep');
   return exitCode && !isEmpty ? exitCodes.changes : exitCodes.ok;
 }

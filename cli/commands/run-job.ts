@@ -1,7 +1,6 @@
-import type { Plan } from '../api/answers.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import type { RequestKind, ServedKind } from '../kinds/kind.ts';
+import type { PlanOfKind, RequestKind, ServedKind } from '../kinds/kind.ts';
 import type { RequestFile } from '../request-file.ts';
 import { withJobRequest } from '../with-job-request.ts';
 import type { RequestOptions } from '../with-request.ts';
@@ -28,8 +27,12 @@ export function runJob(call: JobCall): Promise<ExitCode> {
 }
 
 /** Says what `runJob` would do. */
-export function planJob(call: JobCall, tell: (plan: Plan) => ExitCode): Promise<ExitCode> {
+export function planJob<Found>(
+  call: JobCall,
+  { schema }: PlanOfKind<Found>,
+  tell: (plan: Found) => ExitCode,
+): Promise<ExitCode> {
   return withJobRequest(call, async ({ connection, body }) =>
-    tell(await connection.api.planJob(call.served, body)),
+    tell((await connection.api.planJob(call.served, body, schema)) as Found),
   );
 }

@@ -80,8 +80,7 @@ function statusText(id: string, { served, view }: FoundJob, resume: string): str
   if (view.failure) return [...head, failureText(view, resume, served.one)].join('\n');
   return [
     ...head,
-    'What exists now',
-    ...resourceLines(view),
+    ...(served.details?.(view) ?? ['What exists now', ...resourceLines(view)]),
     ...linkLines(view),
     '',
     ...('registration' in view ? [...registrationLines(view as OnboardingView, {}), ''] : []),

@@ -39,7 +39,7 @@ async function watchOne(
   const end = await api.job(served, id);
   if (options.json) writeJson(context, served.document(end));
   if (outcome !== 'ended') return leave(run, output, outcome);
-  const next = (command: string) => commandFor(command, id, options);
+  const next = (command: string, argument = id) => commandFor(command, argument, options);
   if (end.status !== 'SUCCEEDED') {
     output.write(`\n${failureText(end, next('resume'), served.one)}`);
     return exitCodes.failed;

@@ -1,16 +1,19 @@
 import type { CheckedUserRequest } from '#functions/api/request/check-user-request.ts';
-import { JobParts } from '../api/answers.ts';
-import { resourceLines } from '../render/result.ts';
+import type { ResolvedCredential } from '#functions/api/request/credentials.ts';
+import { simulatedUserFailures } from '#local/simulated-user-failures.ts';
+import { UserView } from '../api/user-answers.ts';
+import { userLines, userText } from '../render/user-result.ts';
 import { readUserRequest } from '../request-file.ts';
 import type { RequestKind, ServedKind } from './kind.ts';
 
-export const integrationUsers: ServedKind = {
+export const integrationUsers: ServedKind<UserView> = {
   kind: 'integration-user',
   path: '/integration-users',
   event: 'integration-user',
   one: 'integration user',
-  view: JobParts,
-  resultText: (view) => ['What exists now', ...resourceLines(view), ''].join('\n'),
+  view: UserView,
+  details: userLines,
+  resultText: userText,
   document: (view) => view,
 };
 
@@ -18,15 +21,12 @@ export const userRequests: RequestKind<CheckedUserRequest> = {
   read: readUserRequest,
   says: ({ request: { client, customer, site } }) =>
     `Integration user for ${client.name} of ${customer} at ${site}`,
-  body: ({ request, administrator }) => ({
+  body: ({ request, administrator, clientSecret }) => ({
     ...request,
-    cpq: {
-      ...request.cpq,
-      ...(administrator && {
-        administrator: 'value' in administrator ? administrator.value : administrator,
-      }),
-    },
+    client: { ...request.client, ...(clientSecret && { adopt: adopted(request, clientSecret) }) },
+    cpq: { ...request.cpq, ...(administrator && { administrator: given(administrator) }) },
   }),
+  failures: simulatedUserFailures,
   guest: (checked) => ({
     region: checked.request.oracle.region,
     arrive: async (outside) => {
@@ -35,3 +35,13 @@ export const userRequests: RequestKind<CheckedUserRequest> = {
     },
   }),
 };
+
+function adopted({ client }: CheckedUserRequest['request'], secret: ResolvedCredential): unknown {
+  return typeof client.adopt === 'object'
+    ? { ...client.adopt, clientSecret: given(secret) }
+    : client.adopt;
+}
+
+/** As the API takes it: what it refers to on this machine was read here. */
+const given = (credential: ResolvedCredential) =>
+  'value' in credential ? credential.value : credential;

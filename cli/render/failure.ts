@@ -31,6 +31,10 @@ export function failureText(view: JobParts, resume: string, one = 'onboarding'):
     '',
     'Then go on from here',
     `  ${resume}`,
+    // Resumed, it would run with the same request.
+    ...(/\bstart again\b/i.test(failure.fix)
+      ? ['Or, with the corrected request', `  ${resume.replace(/ resume \S+/, ' onboard FILE')}`]
+      : []),
     '',
   ].join('\n');
 }

@@ -14,8 +14,11 @@ const MARKS: Record<Item['action'], string> = {
   keep: '= keep',
 };
 
-/** What a run would do, thing by thing, and what would stop it. */
-export function planText(plan: Plan): string {
+/**
+ * What a run would do, thing by thing, and what would stop it.
+ * @param doer what does it, as the subject of a sentence
+ */
+export function planText(plan: Plan, doer = 'onboard'): string {
   const { items, findings, ready } = plan;
   const rows = items.map(({ action, kind, name, says }) => [
     MARKS[action],
@@ -25,12 +28,19 @@ export function planText(plan: Plan): string {
   return [
     ...(rows.length > 0 ? [...table(rows), ''] : []),
     ...findings.flatMap(findingLines),
-    ready ? summaryOf(items) : stopped(findings.length),
+    ready ? summaryOf(items, doer) : stopped(findings.length),
     '',
   ].join('\n');
 }
 
-function findingLines({ stage, error, system, summary, fix }: Plan['findings'][number]): string[] {
+/** What would stop a run, and what to do about it. */
+export function findingLines({
+  stage,
+  error,
+  system,
+  summary,
+  fix,
+}: Plan['findings'][number]): string[] {
   return [
     `${titleOf(stage)} would stop: ${error} (${system})`,
     `  ${summary}`,
@@ -45,7 +55,7 @@ function stopped(count: number): string {
 }
 
 /** `2 to create, 1 to adopt, 4 stay as they are.` */
-function summaryOf(items: readonly Item[]): string {
+function summaryOf(items: readonly Item[], doer: string): string {
   const count = (action: Item['action']) => items.filter((item) => item.action === action).length;
   const parts = (['create', 'adopt', 'change', 'replace'] as const)
     .filter((action) => count(action) > 0)
@@ -53,5 +63,5 @@ function summaryOf(items: readonly Item[]): string {
   if (count('ask') > 0) parts.push(`${count('ask')} for a person to do`);
   if (parts.length === 0) return 'Nothing to do: everything is as the request wants it.';
   if (count('keep') > 0) parts.push(`${count('keep')} to keep`);
-  return `${parts.join(', ')}. Nothing was changed; onboard does it.`;
+  return `${parts.join(', ')}. Nothing was changed; ${doer} does it.`;
 }

@@ -10,7 +10,7 @@ export interface ResultOptions {
   /** The run is somebody else's: its vault shows nothing to us after the task. */
   isRemote?: boolean;
   /** The command that does something with this onboarding, ready to type. */
-  commandFor(command: 'status' | 'reveal'): string;
+  commandFor(command: string, argument?: string): string;
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -24,6 +24,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'cupixworks-registration': 'CupixWorks registration',
   'cpq-user': 'CPQ integration user',
   'cpq-scope': 'CPQ scope',
+  'cpq-groups': 'Its groups',
+  'cpq-status': 'Its status',
 };
 
 /** A kind of resource, for people. */

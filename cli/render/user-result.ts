@@ -1,60 +1,49 @@
-import type { Failure } from '#runtime/ledger.ts';
-import { commandFor } from '../command-for.ts';
-import type { ApiOptions } from '../context.ts';
+import type { SiteUserPage, UserLine, UserView } from '../api/user-answers.ts';
 import { table } from './format.ts';
-import { kindOf } from './result.ts';
-import { titleOf } from './stage-text.ts';
+import { type ResultOptions, resourceLines } from './result.ts';
 
-/** The result of the workflow for an integration user, as it stands in the execution. */
-export interface UserResult {
-  status: 'active' | 'inactive';
-  groups: { administrator: string[]; sales: string[] };
-  access: {
-    tokenUrl: string;
-    clientId: string;
-    clientSecret: { secretId: string };
-    scope: string;
-    baseUrl: string;
-  };
-  proof: { call: 'allowed' | 'no-rights' | 'refused'; refusedBy: string | null; at: string };
-  warnings: string[];
-  resources: { kind: string; name: string; id: string; origin: string }[];
-}
-
-/** How a run ended, or what it waits for. */
-export interface UserOutcome {
-  jobId: string;
-  executionArn: string;
-  status: string;
-  result: UserResult | null;
-  failure: Failure | null;
-  task: { id: string; title: string; assignee: string; dueAt: string } | null;
-}
-
-interface Told {
-  /** The request, as the person named it. */
-  file: string;
-  options: Pick<ApiOptions, 'api' | 'data'>;
-  isSimulated: boolean;
-}
+type Proof = NonNullable<UserView['result']>['proof'];
 
 /** What a run for an integration user has to say at its end. */
-export function userText(outcome: UserOutcome, told: Told): string {
-  const { result, failure, task } = outcome;
-  if (result) return `${resultLines(result, told).join('\n')}\n`;
-  if (failure) return `${failureLines(failure, told).join('\n')}\n`;
-  if (task) return `${waitingLines(task, told).join('\n')}\n`;
-  return `Nothing is lost; go on with:\n  ${commandFor('onboard', told.file, told.options)}\n`;
+export function userText(view: UserView, told: ResultOptions): string {
+  const isActive = view.request.status === 'active';
+  return [
+    `The application can ${isActive ? '' : 'no longer '}call Oracle CPQ.`,
+    '',
+    ...userLines(view),
+    ...(told.simulated
+      ? ['', 'Oracle and the clock were simulated: nothing left this machine.']
+      : []),
+    '',
+    'What next',
+    ...table([
+      [
+        isActive ? 'Inactivate it' : 'Activate it',
+        told.commandFor(`user ${isActive ? 'in' : ''}activate`),
+      ],
+      ['Change its groups', `${told.commandFor('user edit')} --add-group sales:NAME`],
+      ['Look at it again', told.commandFor('user show')],
+    ]),
+    '',
+  ].join('\n');
 }
 
-function resultLines(result: UserResult, told: Told): string[] {
-  const { access, groups, proof, status } = result;
-  const listed = (names: string[]) => names.join(', ') || 'none';
+/** What there is to know of an integration user: what the application needs, the user, the proof. */
+export function userLines(view: UserView): string[] {
+  const { result } = view;
   return [
-    status === 'active'
-      ? 'The application can call Oracle CPQ.'
-      : 'The application can no longer call Oracle CPQ.',
+    ...(result ? [...accessLines(result), ''] : []),
+    ...nowLines(view),
     '',
+    ...(result ? [...proofLines(result.proof), ''] : []),
+    'What exists now',
+    ...resourceLines(view),
+    ...(result?.warnings ?? []).map((warning) => `Worth knowing: ${warning}`),
+  ];
+}
+
+function accessLines({ access }: NonNullable<UserView['result']>): string[] {
+  return [
     'What the application needs',
     ...table([
       ['Token URL', access.tokenUrl],
@@ -63,70 +52,85 @@ function resultLines(result: UserResult, told: Told): string[] {
       ['Scope', access.scope],
       ['REST API', access.baseUrl],
     ]),
-    '',
+  ];
+}
+
+function nowLines({ user, request: { site, client, groups, status } }: UserView): string[] {
+  const asked = [...groups.administrator, ...groups.sales];
+  if (!user) {
+    const wanted = [
+      ['Application', `${client.name} at ${site.url}`],
+      ['Status', `${status}, as asked for`],
+      ['Groups', listed(asked)],
+    ];
+    return ['The integration user is not there yet', ...table(wanted)];
+  }
+  const others = user.groups.filter((name) => !asked.includes(name));
+  return [
     'The integration user',
     ...table([
-      ['Status', status],
-      ['Administrator groups', listed(groups.administrator)],
-      ['Sales groups', listed(groups.sales)],
-    ]),
-    '',
-    `Proved with the credentials of the application (${proof.at})`,
-    `  ${PROOFS[proof.call]}${proof.refusedBy ? `, by ${REFUSERS[proof.refusedBy] ?? proof.refusedBy}` : ''}`,
-    '',
-    'What exists now',
-    ...table(result.resources.map(({ kind, id, origin }) => [origin, kindOf(kind), id])),
-    ...result.warnings.map((warning) => `Worth knowing: ${warning}`),
-    ...(told.isSimulated
-      ? ['', 'Oracle and the clock were simulated: nothing left this machine.']
-      : []),
-    '',
-    'What next',
-    ...table([
-      ['Change something', `edit ${told.file} and run it again: only the difference is changed`],
+      ['Application', `${client.name} at ${site.url}`],
+      ['Client ID', user.clientId],
+      ...(user.partyNumber ? [['Party number', user.partyNumber]] : []),
+      ['Status', user.status],
+      [
+        'Administrator groups',
+        listed(groups.administrator.filter((one) => user.groups.includes(one))),
+      ],
+      ['Sales groups', listed(groups.sales.filter((one) => user.groups.includes(one)))],
+      ...(others.length > 0 ? [['Other groups', listed(others)]] : []),
     ]),
   ];
 }
 
-const PROOFS: Record<UserResult['proof']['call'], string> = {
+const listed = (names: readonly string[]) => names.join(', ') || 'none';
+
+function proofLines({ call, refusedBy, at }: Proof): string[] {
+  const by = refusedBy ? `, by ${REFUSERS[refusedBy]}` : '';
+  return [`Proved with the credentials of the application (${at})`, `  ${PROOFS[call]}${by}`];
+}
+
+const PROOFS: Record<Proof['call'], string> = {
   allowed: 'A call succeeds',
   'no-rights': 'CPQ knows the user; it has no group, so it may not read',
   refused: 'A call is refused',
 };
 
-const REFUSERS: Readonly<Record<string, string>> = {
+const REFUSERS: Record<NonNullable<Proof['refusedBy']>, string> = {
   cpq: 'Oracle CPQ',
   'identity-domain': 'the identity domain, which gives no token',
 };
 
-function failureLines(failure: Failure, { file, options }: Told): string[] {
-  const { status, serviceCode, requestId } = failure.seen ?? {};
-  const seen = [status && `HTTP ${status}`, serviceCode, requestId].filter(Boolean).join(', ');
-  return [
-    'The work on the integration user stopped.',
-    '',
-    `  ${failure.summary}`,
-    '',
-    ...table([
-      ['Stage', titleOf(failure.stage)],
-      ['System', failure.system],
-      ['Error', failure.error],
-      ...(seen ? [['Seen', seen]] : []),
+/** A list of those that we know, with its heading. */
+export function userTable(lines: readonly UserLine[]): string[] {
+  return table([
+    ['INTEGRATION USER', 'LAST RUN', 'USER', 'CLIENT ID', 'GROUPS'],
+    ...lines.map(({ id, status, user }) => [
+      id,
+      status,
+      user?.status ?? '',
+      user?.clientId ?? '',
+      user ? listed(user.groups) : '',
     ]),
-    '',
-    'What to do',
-    `  ${failure.fix}`,
-    `  More: ${failure.runbook}`,
-    '',
-    'Then run it again; what exists is found',
-    `  ${commandFor('onboard', file, options)}`,
-  ];
+  ]);
 }
 
-function waitingLines(task: NonNullable<UserOutcome['task']>, { options }: Told): string[] {
+/** All that a site has, ours marked. */
+export function siteUserText({ items, nextCursor, looked, total }: SiteUserPage): string {
+  const rows = items.map((user) => [
+    user.isThis ? '*' : '',
+    user.clientId ?? 'not shown',
+    user.status ?? 'not shown',
+    user.partyNumber,
+    `${listed(user.groups)}${user.moreGroups ? ` and ${user.moreGroups} more` : ''}`,
+  ]);
+  const of = total === null ? '' : ` of ${total}`;
   return [
-    `It waits for ${task.assignee} until ${task.dueAt}: ${task.title}.`,
-    `See the task:         ${commandFor('tasks', task.id, options)}`,
-    `Say that it is done:  ${commandFor('tasks complete', task.id, options)}`,
-  ];
+    ...(rows.length > 0
+      ? table([['', 'CLIENT ID', 'STATUS', 'PARTY NUMBER', 'GROUPS'], ...rows])
+      : ['None like that here.']),
+    '',
+    `Looked at ${looked}${of} integration users of the site.${nextCursor ? ` There are more: --cursor ${nextCursor}` : ''}`,
+    '',
+  ].join('\n');
 }

@@ -18,7 +18,7 @@ export function apiUrl(path: string): string {
  * @throws ApiProblem for every refusal, and when no answer came
  */
 export async function callApi<T>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH',
   path: string,
   options: CallOptions = {},
 ): Promise<T> {

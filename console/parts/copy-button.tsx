@@ -24,15 +24,16 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
         : `${what}: the browser did not let it be copied. Select it instead.`,
     );
   };
+  const shown = done === 'copied' ? 'Copied' : done ? 'Select it' : 'Copy';
   return (
     <button
       type="button"
       class="button quiet small copy"
       onClick={copy}
-      aria-label={`Copy ${what}`}
+      aria-label={`${shown} ${what}`}
     >
       <Icon name={done === 'copied' ? 'check' : 'copy'} />
-      <span aria-hidden="true">{done === 'copied' ? 'Copied' : done ? 'Select it' : 'Copy'}</span>
+      <span aria-hidden="true">{shown}</span>
     </button>
   );
 }

@@ -7,7 +7,7 @@ export function Nowhere() {
     <Page title="There is no such page">
       <p>
         The address may have been cut off.{' '}
-        <a href={hrefOf({ page: 'onboardings' })}>To the onboardings</a>
+        <a href={hrefOf({ page: 'jobs', kind: 'onboarding' })}>To the onboardings</a>
       </p>
     </Page>
   );

@@ -1,61 +1,137 @@
-import type { OnboardingStatus, TaskStatus } from '../api/views.ts';
+import type { JobStatus, TaskStatus, UserStatus } from '../api/views.ts';
+import { kindAt, kinds, type ShownKind } from '../words/kinds.ts';
 
-/** What the list of onboardings is narrowed to. */
-export interface OnboardingFilter {
-  status?: OnboardingStatus;
+/** What a list of jobs is narrowed to. */
+export interface JobFilter {
+  status?: JobStatus;
   customer?: string;
   /** Part of an id or a customer. */
   q?: string;
+  /** Only of integration users: what they are now, and a group that they are in. */
+  userStatus?: UserStatus;
+  group?: string;
 }
+
+const FAILURE_FILTERS = [
+  'project',
+  'integration',
+  'errorCode',
+  'message',
+  'recoverable',
+  'newerThan',
+  'olderThan',
+] as const;
+/** What the failures of an instance are narrowed to, in the words of the API. */
+export type FailureFilter = { [F in (typeof FAILURE_FILTERS)[number]]?: string };
+
+/** What builds are narrowed to. */
+export interface BuildFilter {
+  customer?: string;
+  project?: string;
+}
+
+const SPANS = ['day', 'measured'] as const;
+/** What the charts of an instance are drawn from; by the hour if nothing else is said. */
+export type Span = (typeof SPANS)[number];
 
 /** Where in the page somebody is; it stands behind the # of the address. */
 export type Route =
-  | ({ page: 'onboardings' } & OnboardingFilter)
-  | { page: 'new-onboarding'; from?: string }
-  | { page: 'onboarding'; id: string }
+  | ({ page: 'jobs'; kind: ShownKind } & JobFilter)
+  | { page: 'new'; kind: ShownKind; from?: string }
+  | { page: 'job'; kind: ShownKind; id: string }
+  | { page: 'instance'; id: string; by?: Span }
+  | ({ page: 'failures'; id: string } & FailureFilter)
+  | ({ page: 'builds' } & BuildFilter)
+  | { page: 'build'; id: string }
+  | { page: 'diff'; a: string; b: string }
   | { page: 'tasks'; status?: TaskStatus }
   | { page: 'task'; id: string }
   | { page: 'nowhere' };
 
-const ONBOARDING_STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED'] as const;
+const JOB_STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED'] as const;
+const USER_STATUSES = ['active', 'inactive'] as const;
 const TASK_STATUSES = ['OPEN', 'ANSWERED', 'CLOSED'] as const;
 
 /** @param hash `#/onboardings?status=FAILED` */
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?');
-  const query = new URLSearchParams(search);
-  const [kind = '', ...rest] = path.split('/').filter(Boolean).map(decode);
-  const [id] = rest;
-  if (rest.length > 1) return { page: 'nowhere' };
-  if (kind === '' || (kind === 'onboardings' && id === undefined)) {
-    return {
-      page: 'onboardings',
-      ...optional('status', oneOf(ONBOARDING_STATUSES, query.get('status'))),
-      ...optional('customer', query.get('customer')),
-      ...optional('q', query.get('q')),
-    };
+  const [place = kinds.onboarding.place, ...names] = path.split('/').filter(Boolean).map(decode);
+  const found = names.length > 2 ? undefined : findPlace(place, names, new URLSearchParams(search));
+  return found ?? { page: 'nowhere' };
+}
+
+function findPlace(place: string, names: string[], query: URLSearchParams): Route | undefined {
+  const [id, more] = names;
+  if (place === 'instances' && id) return placeOfInstance(id, more, query);
+  if (more !== undefined) return undefined;
+  if (place === 'builds') return placeOfBuilds(id, query);
+  if (place === 'new') {
+    const kind = id === undefined ? 'onboarding' : kindAt(id);
+    return kind && { page: 'new', kind, ...given('from', query.get('from')) };
   }
-  if (kind === 'new' && id === undefined) {
-    return { page: 'new-onboarding', ...optional('from', query.get('from')) };
+  if (place === 'tasks') {
+    if (id) return { page: 'task', id };
+    return { page: 'tasks', ...given('status', oneOf(TASK_STATUSES, query.get('status'))) };
   }
-  if (kind === 'onboardings' && id) return { page: 'onboarding', id };
-  if (kind === 'tasks' && id) return { page: 'task', id };
-  if (kind === 'tasks')
-    return { page: 'tasks', ...optional('status', oneOf(TASK_STATUSES, query.get('status'))) };
-  return { page: 'nowhere' };
+  const kind = kindAt(place);
+  if (!kind) return undefined;
+  if (id) return { page: 'job', kind, id };
+  return {
+    page: 'jobs',
+    kind,
+    ...given('status', oneOf(JOB_STATUSES, query.get('status'))),
+    ...given('customer', query.get('customer')),
+    ...given('q', query.get('q')),
+    ...(kind === 'integration-user' && {
+      ...given('userStatus', oneOf(USER_STATUSES, query.get('userStatus'))),
+      ...given('group', query.get('group')),
+    }),
+  };
+}
+
+function placeOfBuilds(id: string | undefined, query: URLSearchParams): Route | undefined {
+  const [a, b] = [query.get('a'), query.get('b')];
+  if (id === 'diff') return a && b ? { page: 'diff', a, b } : undefined;
+  if (id) return { page: 'build', id };
+  return {
+    page: 'builds',
+    ...given('customer', query.get('customer')),
+    ...given('project', query.get('project')),
+  };
+}
+
+function placeOfInstance(id: string, more: string | undefined, query: URLSearchParams) {
+  if (more === undefined) {
+    return { page: 'instance', id, ...given('by', oneOf(SPANS, query.get('by'))) } as const;
+  }
+  if (more !== 'failures') return undefined;
+  const filter = FAILURE_FILTERS.map((name) => given(name, query.get(name)));
+  return { page: 'failures', id, ...(Object.assign({}, ...filter) as FailureFilter) } as const;
 }
 
 /** The address of a place in the page, for links. */
 export function hrefOf(route: Route): string {
   switch (route.page) {
-    case 'onboardings': {
-      const { status, customer, q } = route;
-      return `#/onboardings${queryOf({ status, customer, q })}`;
+    case 'jobs': {
+      const { page, kind, ...filter } = route;
+      return `#/${kinds[kind].place}${queryOf({ ...filter })}`;
     }
-    case 'new-onboarding':
-      return `#/new${queryOf({ from: route.from })}`;
-    case 'onboarding':
-      return `#/onboardings/${encodeURIComponent(route.id)}`;
+    case 'new':
+      return `#/new/${kinds[route.kind].place}${queryOf({ from: route.from })}`;
+    case 'job':
+      return `#/${kinds[route.kind].place}/${encodeURIComponent(route.id)}`;
+    case 'instance':
+      return `#/instances/${encodeURIComponent(route.id)}${queryOf({ by: route.by })}`;
+    case 'failures': {
+      const { page, id, ...filter } = route;
+      return `#/instances/${encodeURIComponent(id)}/failures${queryOf(filter)}`;
+    }
+    case 'builds':
+      return `#/builds${queryOf({ customer: route.customer, project: route.project })}`;
+    case 'build':
+      return `#/builds/${encodeURIComponent(route.id)}`;
+    case 'diff':
+      return `#/builds/diff${queryOf({ a: route.a, b: route.b })}`;
     case 'tasks':
       return `#/tasks${queryOf({ status: route.status })}`;
     case 'task':
@@ -74,7 +150,7 @@ export function queryOf(fields: Record<string, string | number | undefined>): st
   return query.size > 0 ? `?${query}` : '';
 }
 
-function optional<K extends string, V>(name: K, value: V | null | undefined) {
+function given<K extends string, V>(name: K, value: V | null | undefined) {
   return (value ? { [name]: value } : {}) as { [P in K]?: V };
 }
 

@@ -7,13 +7,15 @@ interface Props {
   ask: TaskAsk;
   /** What should stand there, where that is known. */
   expected: string | undefined;
+  /** Where the person looks. */
+  place: string;
   value: string;
   problem: PlacedProblem | undefined;
   onChange(value: string): void;
 }
 
 /** One value that the person reports back, compared while it is typed. */
-export function AskField({ ask, expected, value, problem, onChange }: Props) {
+export function AskField({ ask, expected, place, value, problem, onChange }: Props) {
   const id = `ask-${ask.name}`;
   const input = {
     id,
@@ -36,7 +38,7 @@ export function AskField({ ask, expected, value, problem, onChange }: Props) {
       </label>
       {ask.choices ? (
         <select {...input}>
-          {!ask.required && <option value="" />}
+          {(!ask.required || value === '') && <option value="" />}
           {ask.choices.map((choice) => (
             <option key={choice}>{choice}</option>
           ))}
@@ -50,7 +52,7 @@ export function AskField({ ask, expected, value, problem, onChange }: Props) {
             {problem.detail} {problem.fix}
           </span>
         ) : (
-          <Verdict value={value} expected={expected} hint={ask.hint} />
+          <Verdict value={value} expected={expected} place={place} hint={ask.hint} />
         )}
       </p>
     </div>
@@ -60,12 +62,9 @@ export function AskField({ ask, expected, value, problem, onChange }: Props) {
 function Verdict({
   value,
   expected,
+  place,
   hint,
-}: {
-  value: string;
-  expected: string | undefined;
-  hint: string | undefined;
-}) {
+}: Pick<Props, 'value' | 'expected' | 'place'> & { hint: string | undefined }) {
   if (expected === undefined || value.trim() === '') return <>{hint}</>;
   const difference = compare(value, expected);
   if (!difference) {
@@ -77,7 +76,7 @@ function Verdict({
   }
   return (
     <span class="verdict bad">
-      <Sign tone="bad" label="Different:" /> {difference.says} Correct it in CupixWorks first.
+      <Sign tone="bad" label="Different:" /> {difference.says} Correct it in {place} first.
     </span>
   );
 }

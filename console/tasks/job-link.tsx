@@ -1,8 +1,8 @@
 import type { Task } from '../api/views.ts';
 import { hrefOf } from '../shell/routes.ts';
+import { taskWords } from '../words/task-words.ts';
 
-/** What a task belongs to; onboardings have a page here, the other jobs don't. */
+/** What a task belongs to. */
 export function JobLink({ task: { kind, jobId }, text = jobId }: { task: Task; text?: string }) {
-  if (kind !== 'register-in-cupixworks') return <code>{jobId}</code>;
-  return <a href={hrefOf({ page: 'onboarding', id: jobId })}>{text}</a>;
+  return <a href={hrefOf({ page: 'job', kind: taskWords(kind).job, id: jobId })}>{text}</a>;
 }

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Task } from '../api/views.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
+import { kinds } from '../words/kinds.ts';
+import { taskWords } from '../words/task-words.ts';
 import { useAnswer } from './use-answer.ts';
 
 const LONGEST_REASON = 500;
@@ -18,8 +20,8 @@ export function RejectForm({ task, onAnswered }: { task: Task; onAnswered(): Pro
       <summary>I can't do this</summary>
       <form onSubmit={submit}>
         <p>
-          The onboarding stops and tells its operator why. Nothing is taken back; after a resume the
-          task opens again.
+          The {kinds[taskWords(task.kind).job].one} stops and tells its operator why. Nothing is
+          taken back; after a resume the task opens again.
         </p>
         <div class="field">
           <label for="reason">Reason</label>

@@ -2,6 +2,8 @@ import { useEffect } from 'preact/hooks';
 import type { Mismatch, Task } from '../api/views.ts';
 import { Icon } from '../parts/icon.tsx';
 import { announce } from '../shell/announce.tsx';
+import { kinds } from '../words/kinds.ts';
+import { taskWords } from '../words/task-words.ts';
 import { compare } from './compare.ts';
 import { JobLink } from './job-link.tsx';
 
@@ -17,7 +19,7 @@ export function TaskOutcome({ task }: { task: Task }) {
   useEffect(() => {
     if (spoken) announce(spoken);
   }, [spoken]);
-  if (isWrong) return <Wrong problems={problems} />;
+  if (isWrong) return <Wrong problems={problems} place={taskWords(task.kind).place} />;
   if (status === 'OPEN') return null;
   if (status === 'CLOSED') return <Ended task={task} outcome="nobody" />;
   if (decision === 'rejected') return <Ended task={task} outcome="rejected" />;
@@ -43,14 +45,14 @@ function Ended({ task, outcome }: { task: Task; outcome: keyof typeof OUTCOMES }
         <p>
           {answeredBy && `Answered by ${answeredBy}. `}
           {reason && `Reason: ${reason} `}
-          <JobLink task={task} text="See the onboarding" />
+          <JobLink task={task} text={`See the ${kinds[taskWords(task.kind).job].one}`} />
         </p>
       </div>
     </div>
   );
 }
 
-function Wrong({ problems }: { problems: readonly Mismatch[] }) {
+function Wrong({ problems, place }: { problems: readonly Mismatch[]; place: string }) {
   return (
     <section class="note bad" aria-labelledby="wrong">
       <Icon name="warning" />
@@ -58,7 +60,7 @@ function Wrong({ problems }: { problems: readonly Mismatch[] }) {
         <h2 class="note-title" id="wrong">
           The last answer was not right yet
         </h2>
-        <p>Correct this in CupixWorks, then report it again:</p>
+        <p>Correct this in {place}, then report it again:</p>
         <dl class="mismatches">
           {problems.map((problem) => (
             <div key={problem.field}>

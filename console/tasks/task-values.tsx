@@ -1,5 +1,6 @@
 import type { Task, TaskField } from '../api/views.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { taskWords } from '../words/task-words.ts';
 import { SecretReveal } from './secret-reveal.tsx';
 
 interface Props {
@@ -9,16 +10,17 @@ interface Props {
 
 /** The values that the person types in, each with a button that copies it. */
 export function TaskValues({ task, onRevealed }: Props) {
+  const { place, values } = taskWords(task.kind);
   const wrong = new Set(task.problems.map(({ field }) => field));
   return (
     <section class="card" aria-labelledby="task-values">
-      <h2 id="task-values">Values to enter</h2>
+      <h2 id="task-values">{values}</h2>
       <dl class="values">
         {task.fields.map((field) => (
           <div key={field.name} class={isNamed(wrong, field) ? 'wrong' : ''}>
             <dt>
               {field.label}
-              {isNamed(wrong, field) && <span class="wrong-note"> was wrong in CupixWorks</span>}
+              {isNamed(wrong, field) && <span class="wrong-note"> was wrong in {place}</span>}
             </dt>
             <dd>
               {'secret' in field ? (

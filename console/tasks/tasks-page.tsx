@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { callApi } from '../api/call-api.ts';
 import { type ApiProblem, asProblem } from '../api/problem.ts';
 import type { Task, TaskPage, TaskStatus } from '../api/views.ts';
-import { moveAlong } from '../onboardings/move-along.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { moveAlong } from '../parts/move-along.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Relative } from '../parts/time.tsx';
 import { Page } from '../shell/page.tsx';
@@ -110,8 +110,8 @@ function NoTasks({ isOpenOnly }: { isOpenOnly: boolean }) {
     <div class="empty card">
       <h2>{isOpenOnly ? 'Nothing to do' : 'No tasks'}</h2>
       <p>
-        An onboarding asks a person for one thing: to enter five values in CupixWorks, which has no
-        API for it. When it gets there, the task appears here.
+        A job asks a person for what has no API: to enter five values in CupixWorks, to set a status
+        in Oracle CPQ, to decide about a failure. When it gets there, the task appears here.
       </p>
     </div>
   );

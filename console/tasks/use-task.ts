@@ -9,7 +9,7 @@ import { noteServiceTimes } from '../words/service-clock.ts';
 const SOON_MS = 700;
 const LATER_MS = 20_000;
 
-/** One task as it is now. Assignees may not follow its onboarding, so it is asked for again and again. */
+/** One task as it is now. Assignees may not follow its job, so it is asked for again and again. */
 export function useTask(id: string) {
   const [task, setTask] = useState<Task>();
   const [problem, setProblem] = useState<ApiProblem>();

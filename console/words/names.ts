@@ -1,7 +1,8 @@
 /** The words that people see for the words that machines use. */
 
-import { onboardingStages } from '#runtime/stages.ts';
-import type { OnboardingStatus, StageStatus, Task, TaskStatus, Waiter } from '../api/views.ts';
+import { findStage, stagesByKind } from '#runtime/stages.ts';
+import type { JobStatus, StageStatus, Task, TaskStatus, UserStatus, Waiter } from '../api/views.ts';
+import type { ShownKind } from './kinds.ts';
 
 /** How something is: decides colour and sign, which always come together. */
 export type Tone = 'good' | 'bad' | 'busy' | 'person' | 'quiet';
@@ -11,7 +12,7 @@ export interface Labelled {
   tone: Tone;
 }
 
-export const onboardingStatuses: Record<OnboardingStatus, Labelled> = {
+export const jobStatuses: Record<JobStatus, Labelled> = {
   RUNNING: { label: 'Running', tone: 'busy' },
   SUCCEEDED: { label: 'Succeeded', tone: 'good' },
   FAILED: { label: 'Failed', tone: 'bad' },
@@ -27,6 +28,17 @@ export const stageStatuses: Record<StageStatus, Labelled> = {
   failed: { label: 'Failed', tone: 'bad' },
   skipped: { label: 'Skipped', tone: 'quiet' },
 };
+
+export const userStatuses: Record<UserStatus, Labelled> = {
+  active: { label: 'Active', tone: 'good' },
+  inactive: { label: 'Inactive', tone: 'quiet' },
+};
+
+/** Who refused the call of an application. */
+export const refusers = {
+  'identity-domain': 'the identity domain',
+  cpq: 'Oracle CPQ',
+} as const;
 
 export const taskStatuses: Record<TaskStatus, Labelled> = {
   OPEN: { label: 'Open', tone: 'person' },
@@ -62,6 +74,8 @@ const SYSTEMS: Record<string, string> = {
   oic: 'Oracle Integration',
   primavera: 'Oracle Primavera Cloud',
   cupixworks: 'CupixWorks',
+  cpq: 'Oracle CPQ',
+  git: 'the Git server',
   aws: 'AWS',
   'oic-onboarding': 'this product',
 };
@@ -75,6 +89,10 @@ const KINDS: Record<string, string> = {
   integration: 'Integration',
   secret: 'Secret',
   'cupixworks-registration': 'Registration in CupixWorks',
+  'cpq-scope': 'Scope of CPQ',
+  'cpq-user': 'Integration user in CPQ',
+  'cpq-groups': 'Groups in CPQ',
+  'cpq-status': 'Status in CPQ',
 };
 
 export const systemName = (system: string) => SYSTEMS[system] ?? system;
@@ -82,12 +100,14 @@ export const kindName = (kind: string) => KINDS[kind] ?? kind;
 
 /** `Test connection` for `test-connection`. */
 export function stageTitle(id: string): string {
-  return onboardingStages.find((stage) => stage.id === id)?.title ?? id;
+  return findStage(id)?.title ?? id;
 }
 
-/** 1 to 13; 0 for none of them. */
-export function stageNumber(id: string): number {
-  return onboardingStages.findIndex((stage) => stage.id === id) + 1;
+/** `7 of 13`; undefined for none of that kind. */
+export function stagePlace(kind: ShownKind, id: string): string | undefined {
+  const stages = stagesByKind[kind];
+  const at = stages.findIndex((stage) => stage.id === id);
+  return at < 0 ? undefined : `${at + 1} of ${stages.length}`;
 }
 
 /** The five values under the names that CupixWorks gives them. */
@@ -102,4 +122,24 @@ export const registrationLabels = {
 /** `Invalid credentials` for `InvalidCredentials`. */
 export function errorTitle(error: string): string {
   return error.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** How far back failures are looked for. */
+export function windowName(window: string): string {
+  const [, number, unit] = /^(\d+)([hd])$/.exec(window) ?? [];
+  if (!number) return 'as long as Oracle keeps them';
+  const name = unit === 'h' ? 'hour' : 'day';
+  return number === '1' ? `1 ${name}` : `${number} ${name}s`;
+}
+
+/** `93.1%`; a dash for nothing. */
+export function percentName(rate: number | null): string {
+  return rate === null ? '–' : `${Math.round(rate * 10) / 10}%`;
+}
+
+/** `47 kB`, `12.3 MB`: thousands, as archives are weighed. */
+export function bytesName(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
+  return `${Math.round(bytes / 100_000) / 10} MB`;
 }

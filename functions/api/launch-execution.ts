@@ -20,6 +20,7 @@ const STATE_MACHINES: Record<JobKind, StateMachineSetting> = {
   onboarding: 'ONBOARDING_STATE_MACHINE',
   'integration-user': 'INTEGRATION_USER_STATE_MACHINE',
   recovery: 'RECOVERY_STATE_MACHINE',
+  promotion: 'PROMOTION_STATE_MACHINE',
 };
 
 /** The input of every workflow: references, no secrets. */

@@ -11,6 +11,8 @@ export interface PageRequest {
   status?: JobStatus | undefined;
   /** A part of the id, and so of the customer's name, with which ids begin. */
   q?: string | undefined;
+  /** Further fields of the line: with exactly these values, or holding these texts as a part or an entry. */
+  facts?: Record<'equal' | 'hold', Record<string, string | undefined>> | undefined;
   limit: number;
   /** As the page before gave it. */
   cursor?: string | undefined;
@@ -22,12 +24,12 @@ export interface PageRequest {
  * @returns undefined when the cursor isn't one of ours
  */
 export function pageJobs(request: PageRequest): Promise<Page<JobLine> | undefined> {
-  const { kind, customer, status, q, customers, limit, cursor } = request;
+  const { kind, customer, status, q, facts, customers, limit, cursor } = request;
   return pageByType<JobLine>({
     type: kind,
     keyOf: lineKey,
-    filters: { customer, status },
-    contains: { id: q?.toLowerCase() },
+    filters: { customer, status, ...facts?.equal },
+    contains: { id: q?.toLowerCase(), ...facts?.hold },
     ...(customers !== '*' && { isShown: (job) => isEntitled(request, job.customer) }),
     limit,
     cursor,

@@ -2,6 +2,7 @@ import { consolePage } from './console/serve-console.ts';
 import type { Door } from './respond.ts';
 import { httpRoutes } from './routes/http-routes.ts';
 import { integrationUserRoutes } from './routes/integration-users/routes.ts';
+import { promotionRoutes } from './routes/promotions/routes.ts';
 import { recoveryRoutes } from './routes/recoveries/routes.ts';
 import type { Route } from './routing/route.ts';
 
@@ -10,6 +11,7 @@ export const routes: readonly Route[] = [
   ...httpRoutes,
   ...integrationUserRoutes,
   ...recoveryRoutes,
+  ...promotionRoutes,
 ];
 
 /** The API as one: where no gateway leads to its doors. */

@@ -1,12 +1,10 @@
-import { SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
-import { Timeout, Unexpected } from '#runtime/errors.ts';
-import { CaughtFailure } from '#runtime/explain-failure.ts';
-import { deadline } from '#runtime/invocation.ts';
+import { CaughtFailure, explain } from '#runtime/explain-failure.ts';
 import { PlanFinding, PlanItem } from '#runtime/plan.ts';
-import { redact } from '#runtime/redaction.ts';
-import { setting } from '#runtime/settings.ts';
-import type { WorkflowInput } from './request/workflow-input.ts';
+import type { StateMachineSetting } from '#runtime/settings.ts';
+import { type JobKind, stagesByKind } from '#runtime/stages.ts';
+import { runInquiry } from './run-inquiry.ts';
+import type { Plan } from './views/plan-view.ts';
 
 const Looked = z.object({
   items: z.array(PlanItem),
@@ -15,39 +13,45 @@ const Looked = z.object({
   failures: z.array(CaughtFailure),
 });
 
-/** What the plan's workflow has found out. */
-export type Looked = z.output<typeof Looked>;
+const IF_SLOW = {
+  summary: 'The systems did not answer in time for a plan; a run would be more patient.',
+  fix: 'Plan again. If it lasts, start it: its preflight tells which system is slow, before anything is made.',
+};
 
 /**
- * Runs the workflow of plans and waits for its result.
- * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html
+ * Runs the workflow of plans for a kind of job and waits for what it has found out.
+ * @param input as that of the run
  * @throws Timeout the systems did not answer in time
  * @throws Unexpected it ended in another way than it should
  */
-export async function runPlan(input: WorkflowInput): Promise<Looked> {
-  // The call goes to a host of its own, `sync-states…`; whoever names an endpoint means exactly that one.
-  const { AWS_ENDPOINT_URL_SFN, AWS_ENDPOINT_URL } = process.env;
-  const disableHostPrefix = Boolean(AWS_ENDPOINT_URL_SFN ?? AWS_ENDPOINT_URL);
-  const client = new SFNClient({ maxAttempts: 2, disableHostPrefix });
-  const command = new StartSyncExecutionCommand({
-    stateMachineArn: setting('ONBOARDING_PLAN_STATE_MACHINE'),
-    input: JSON.stringify(input),
-  });
-  const ended = await client.send(command, { abortSignal: deadline() });
-  if (ended.status === 'TIMED_OUT') throw tooSlow();
-  const looked = z.safeParse(Looked, JSON.parse(ended.output ?? 'null'));
-  if (ended.status === 'SUCCEEDED' && looked.success) return looked.data;
-  throw new Unexpected({
-    system: 'oic-onboarding',
-    summary: `The plan ended with ${ended.error ?? ended.status}: ${redact(ended.cause ?? 'its result is not one')}.`,
-    fix: 'Report a defect with this text. Nothing was changed.',
-  });
+export async function runPlan(
+  kind: JobKind,
+  machine: StateMachineSetting,
+  input: object,
+): Promise<Plan> {
+  const asked = { machine, result: Looked, what: 'The plan', ifSlow: IF_SLOW };
+  const { items, findings, failures } = await runInquiry(asked, input);
+  const found = [...findings, ...failures.map((failure) => toFinding(explain(failure)))];
+  return {
+    ready: found.length === 0,
+    items: inOrder(kind, items),
+    findings: inOrder(kind, found).map(({ fix, ...finding }) => ({
+      ...finding,
+      fix: forPlan(fix),
+    })),
+  };
 }
 
-function tooSlow(): Timeout {
-  return new Timeout({
-    system: 'oic-onboarding',
-    summary: 'The systems did not answer in time for a plan; a run would be more patient.',
-    fix: 'Plan again. If it lasts, start the onboarding: its preflight tells which system is slow, before anything is made.',
-  });
+function toFinding({ stage, error, system, summary, fix }: PlanFinding): PlanFinding {
+  return { stage, error, system, summary, fix };
+}
+
+function inOrder<T extends { stage: string }>(kind: JobKind, list: T[]): T[] {
+  const position = ({ stage }: T) => stagesByKind[kind].findIndex(({ id }) => id === stage);
+  return list.toSorted((a, b) => position(a) - position(b));
+}
+
+/** What to do is written for a run that stopped; here nothing ran. */
+function forPlan(fix: string): string {
+  return fix.replaceAll(/\bthen (resume|start again)\b/g, 'then plan again');
 }

@@ -15,9 +15,18 @@ const credentials = defaultProvider();
  * would be a quarter of the API's bundle, while its signer is in there already.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
-export async function signHead(place: Place): Promise<{ url: URL; headers: Headers }> {
+export function signHead(place: Place): Promise<{ url: URL; headers: Headers }> {
+  return sign(place, 'HEAD');
+}
+
+/** Signs the request for an object; likewise. */
+export function signGet(place: Place): Promise<{ url: URL; headers: Headers }> {
+  return sign(place, 'GET');
+}
+
+async function sign(place: Place, method: 'HEAD' | 'GET') {
   const url = urlOf(place);
-  const { headers } = await signer().sign(requestTo(url, 'HEAD'));
+  const { headers } = await signer().sign(requestTo(url, method));
   const sent = new Headers(headers);
   // fetch derives the host from the URL.
   sent.delete('host');
@@ -65,7 +74,7 @@ function signer(): SignatureV4 {
   });
 }
 
-function requestTo(url: URL, method: 'HEAD' | 'PUT', headers: Record<string, string> = {}) {
+function requestTo(url: URL, method: 'HEAD' | 'GET' | 'PUT', headers: Record<string, string> = {}) {
   return {
     method,
     protocol: url.protocol,

@@ -1,55 +1,35 @@
-import { NotFound } from '#runtime/errors.ts';
-import { findJob, listResources, type Resource } from '#runtime/ledger.ts';
+import { keepSchedule } from '#runtime/recovery-schedule.ts';
+import { findOnboarded } from './find-onboarded.ts';
 import { type Launched, launchExecution } from './launch-execution.ts';
-import { type OnboardedInstance, toRecoveryInput } from './request/recovery-input.ts';
+import { type RecoveryInput, toRecoveryInput } from './request/recovery-input.ts';
+import { secondsOf } from './request/recovery-rules.ts';
 import type { RecoveryRequest } from './request/recovery-schema.ts';
 
 /**
  * Starts a run of a recovery, or joins the one that runs for the same request. An edited request is another run of
- * the same recovery.
+ * the same recovery. A schedule that the request has is kept from now on; a request without one leaves it alone.
+ * @param by who asks for it
  * @throws NotFound the onboarding that the request names has no instance or client, or is another customer's
  * @throws Conflict a run for another request of this recovery has not ended
  */
-export async function startRecovery(request: RecoveryRequest): Promise<Launched> {
+export async function startRecovery(request: RecoveryRequest, by = 'somebody'): Promise<Launched> {
+  const input = await recoveryInput(request);
+  const launched = await launchExecution('recovery', input);
+  if (request.schedule) {
+    const { every } = request.schedule;
+    const { jobId: id, request: kept } = input;
+    const everySeconds = secondsOf(every) ?? 0;
+    await keepSchedule(
+      { id, customer: kept.customer, every, everySeconds, request: { ...kept } },
+      by,
+    );
+  }
+  return launched;
+}
+
+/** The input of the workflow of a request. @throws NotFound as `startRecovery` */
+export async function recoveryInput(request: RecoveryRequest): Promise<RecoveryInput> {
   const { customer, instance } = request;
   const known = instance.onboarding ? await findOnboarded(customer, instance.onboarding) : null;
-  return launchExecution('recovery', toRecoveryInput(request, known));
-}
-
-/** What the ledger knows of the instance of an onboarding, and of the client that was made there. */
-async function findOnboarded(customer: string, id: string): Promise<OnboardedInstance> {
-  const job = await findJob(id);
-  if (job?.kind !== 'onboarding' || job.customer !== customer) throw unknown(customer, id);
-  const resources = await listResources(id);
-  const instance = resources.find(({ kind }) => kind === 'integration-instance');
-  const client = resources.find((one) => one.kind === 'oauth-client' && one.name === 'provisioner');
-  if (!instance || !client) throw unfinished(id);
-  return {
-    id,
-    region: String(job.request.region),
-    compartmentId: String(job.request.compartmentId),
-    instanceId: instance.id,
-    client: {
-      secretId: fact(client, 'secretId'),
-      tokenUrl: `${fact(client, 'domainUrl')}/oauth2/v1/token`,
-    },
-  };
-}
-
-const fact = ({ facts }: Resource, name: string) => String(facts?.[name] ?? '');
-
-function unknown(customer: string, id: string): NotFound {
-  return new NotFound({
-    system: 'oic-onboarding',
-    summary: `The customer ${customer} has no onboarding ${id}.`,
-    fix: 'Copy the id from the list of onboardings (oic-onboarding status), or name the instance by its address.',
-  });
-}
-
-function unfinished(id: string): NotFound {
-  return new NotFound({
-    system: 'oic-onboarding',
-    summary: `The onboarding ${id} has no instance or no OAuth client yet.`,
-    fix: 'Finish it first (oic-onboarding resume), or name the instance by its address.',
-  });
+  return toRecoveryInput(request, known);
 }

@@ -13,7 +13,7 @@ export interface StoredCredentials {
 
 /** Puts fields into a secret and returns its name. */
 export type Keep = (
-  what: 'primavera' | 'cupixworks' | 'cpq-administrator',
+  what: 'primavera' | 'cupixworks' | 'cpq-administrator' | 'cpq-adopted-client',
   fields: Record<string, string>,
 ) => Promise<string>;
 
@@ -108,6 +108,25 @@ export async function storeAdministrator(
   );
 }
 
+/** As `storeCredentials`, of a client of CPQ that exists. */
+export async function storeClient(
+  keep: Keep,
+  clientId: string,
+  secret: ResolvedCredential,
+): Promise<string> {
+  const keepClient = (clientSecret: string) =>
+    keep('cpq-adopted-client', { clientId, clientSecret });
+  if ('value' in secret) return keepClient(secret.value);
+  const text = await readPlainSecret(secret.secret);
+  const fields = fieldsOf(text);
+  if (!fields) return keepClient(usable(text, secret.secret));
+  const { clientId: stored = clientId, clientSecret } = fields;
+  if (typeof clientSecret !== 'string')
+    throw wrongSecret(secret.secret, 'has no field clientSecret');
+  if (stored !== clientId) throw wrongSecret(secret.secret, 'belongs to another client');
+  return keepClient(usable(clientSecret, secret.secret));
+}
+
 function keepAdministrator(keep: Keep, value: string): Promise<string> {
   const { clientId, clientSecret } = fieldsOf(value) ?? {};
   const isClient = typeof clientId === 'string' && typeof clientSecret === 'string';
@@ -124,6 +143,6 @@ function wrongSecret(secretId: string, what: string): InvalidRequest {
   return new InvalidRequest({
     system: 'aws',
     summary: `The secret ${secretId} ${what}.`,
-    fix: 'It must be JSON with username and password (Primavera), token (CupixWorks), or token or clientId and clientSecret (CPQ); or the plain value.',
+    fix: 'It must be JSON with username and password (Primavera), token (CupixWorks), token or clientId and clientSecret (CPQ), or clientSecret (a client of CPQ); or the plain value.',
   });
 }

@@ -2,10 +2,7 @@ import * as z from 'zod/mini';
 import { endsStage } from '#runtime/end-stage.ts';
 import { CpqCaller, CpqSite, GroupNames } from '#runtime/integration-user.ts';
 import { defineStep } from '#runtime/step.ts';
-import { type Cpq, callCpq } from './client.ts';
-import { findGroups, listGroups } from './groups.ts';
-import { explainAbsence, LOOK, probeSite } from './probe-site.ts';
-import { requireOk } from './request.ts';
+import { inspectSite } from './inspect-site.ts';
 
 const Input = z.strictObject({
   jobId: z.string(),
@@ -15,42 +12,11 @@ const Input = z.strictObject({
   groups: GroupNames,
 });
 
-/** What a person should know before anything is made. */
-export interface SiteChecked {
-  warnings: string[];
-}
-
-/**
- * Checks that the site is there, runs in Fusion, has the API, lets the caller administrate users, and has the
- * groups. Reads only.
- * @throws NotFound, InvalidRequest, InvalidCredentials, NotAuthorized
- */
-export async function checkSite(input: z.output<typeof Input>): Promise<SiteChecked> {
-  const { site, caller, groups } = input;
-  if (caller) await checkCaller({ site, caller }, groups);
-  else await probeSite(site);
-  const warnings = [
-    !caller &&
-      'The request names no administrator of CPQ: a person creates and changes the user, and the groups are not checked.',
-    groups.administrator.length + groups.sales.length === 0 &&
-      'The user gets no group. What CPQ lets such a user call is not documented.',
-  ];
-  return { warnings: warnings.filter((one) => one !== false) };
-}
-
-/** The caller has to be known, to have the right, and to see the groups. */
-async function checkCaller(cpq: Cpq, groups: GroupNames): Promise<void> {
-  const response = await callCpq(cpq, LOOK);
-  if (response.status === 404) throw await explainAbsence(cpq.site);
-  requireOk(response, LOOK.operation);
-  findGroups(await listGroups(cpq), groups);
-}
-
 /** Stage 3: the last look before anything is made. */
 export const handler = defineStep({
   stage: 'check-site',
   system: 'cpq',
   input: Input,
-  act: checkSite,
+  act: inspectSite,
   succeeded: endsStage('check-site'),
 });

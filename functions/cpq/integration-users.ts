@@ -2,10 +2,11 @@ import * as z from 'zod/mini';
 import type { HttpResponse } from '#runtime/http.ts';
 import { type Cpq, callCpq } from './client.ts';
 import { CpqGroup } from './groups.ts';
-import { type ListOptions, listAll } from './lists.ts';
+import { type ListOptions, type ListPage, listAll, readPage } from './lists.ts';
 import { readCpq } from './request.ts';
 
 const PATH = 'integrationUsers';
+const LIST = { operation: 'List the integration users', path: [PATH] };
 
 const IntegrationUser = z.object({
   /** Made by CPQ; the key of every call. */
@@ -15,6 +16,8 @@ const IntegrationUser = z.object({
   oauthClientId: z.nullish(z.string()),
   /** With items only where they were asked for. */
   groups: z.nullish(z.object({ items: z.nullish(z.array(CpqGroup)) })),
+  dateAdded: z.nullish(z.string()),
+  dateModified: z.nullish(z.string()),
 });
 export type IntegrationUser = z.output<typeof IntegrationUser>;
 
@@ -35,8 +38,12 @@ export function listIntegrationUsers(
   cpq: Cpq,
   options?: ListOptions,
 ): AsyncGenerator<IntegrationUser> {
-  const call = { operation: 'List the integration users', path: [PATH] };
-  return listAll(cpq, IntegrationUser, call, options);
+  return listAll(cpq, IntegrationUser, LIST, options);
+}
+
+/** The next of them, with their groups, from an offset on. */
+export function pageIntegrationUsers(cpq: Cpq, offset: number): Promise<ListPage<IntegrationUser>> {
+  return readPage(cpq, IntegrationUser, LIST, { expand: 'groups', offset });
 }
 
 /**

@@ -31,24 +31,48 @@ export async function* listAll<T extends z.ZodMiniType>(
   call: Pick<CpqCall, 'operation' | 'path'>,
   options: ListOptions = {},
 ): AsyncGenerator<z.output<T>> {
-  const envelope = z.object({
-    items: z.nullish(z.array(item)),
-    hasMore: z.nullish(z.boolean()),
-    totalResults: z.nullish(z.number()),
-  });
   let offset = 0;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const response = await callCpq(cpq, { ...call, query: queryOf(options, offset) });
-    const { items, ...rest } = readCpq(envelope, response, call.operation);
-    yield* (items ?? []) as z.output<T>[];
-    offset += items?.length ?? 0;
-    if (!items?.length || isAtEnd(rest, offset, items.length)) return;
+    const { items, isLast } = await readPage(cpq, item, call, { ...options, offset });
+    yield* items;
+    if (isLast) return;
+    offset += items.length;
   }
   throw new Unexpected({
     system: 'cpq',
     summary: `${call.operation}: the list does not end after ${MAX_PAGES} pages.`,
     fix: 'Report a defect with the name of this stage.',
   });
+}
+
+/** One page of a list. */
+export interface ListPage<Item> {
+  items: Item[];
+  isLast: boolean;
+  /** How many there are in all; undefined where the site doesn't say. */
+  total: number | undefined;
+}
+
+/**
+ * One page of a list, from an offset on.
+ * @throws StageError as `cpqRefusal`
+ */
+export async function readPage<T extends z.ZodMiniType>(
+  cpq: Cpq,
+  item: T,
+  call: Pick<CpqCall, 'operation' | 'path'>,
+  { offset, ...options }: ListOptions & { offset: number },
+): Promise<ListPage<z.output<T>>> {
+  const envelope = z.object({
+    items: z.nullish(z.array(item)),
+    hasMore: z.nullish(z.boolean()),
+    totalResults: z.nullish(z.number()),
+  });
+  const response = await callCpq(cpq, { ...call, query: queryOf(options, offset) });
+  const { items: came, ...rest } = readCpq(envelope, response, call.operation);
+  const items = (came ?? []) as z.output<T>[];
+  const isLast = items.length === 0 || isAtEnd(rest, offset + items.length, items.length);
+  return { items, isLast, total: rest.totalResults ?? undefined };
 }
 
 /** By the number of all, else by the flag, else by a page that isn't full. */

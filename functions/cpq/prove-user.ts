@@ -2,7 +2,13 @@ import * as z from 'zod/mini';
 import { endsStage } from '#runtime/end-stage.ts';
 import { InvalidCredentials } from '#runtime/errors.ts';
 import type { HttpResponse } from '#runtime/http.ts';
-import { CpqClient, CpqSite, GroupNames, UserStatus } from '#runtime/integration-user.ts';
+import {
+  CpqClient,
+  CpqSite,
+  GroupNames,
+  type UserProof,
+  UserStatus,
+} from '#runtime/integration-user.ts';
 import { forgetToken } from '#runtime/oauth.ts';
 import { defineStep } from '#runtime/step.ts';
 import { callCpq } from './client.ts';
@@ -25,16 +31,6 @@ export type ProveInput = z.output<typeof Input>;
 /** How long a refusal may mean "not yet" after a change. */
 const SPREADING_MS = 5 * 60_000;
 const OPERATION = 'Call CPQ as the application';
-
-/** What a call with the application's own credentials came to. */
-export interface UserProof {
-  /** `no-rights`: CPQ knows the user, which has no group and so may not read. */
-  call: 'allowed' | 'no-rights' | 'refused';
-  /** Who refused: the domain gives no token, or CPQ takes none. */
-  refusedBy: 'identity-domain' | 'cpq' | null;
-  /** ISO 8601, UTC. */
-  at: string;
-}
 
 /**
  * Calls CPQ as the application will: it has to succeed for an active user, and to fail for an inactive one.

@@ -18,7 +18,7 @@ export const LOCATION_HINT =
 const UNKNOWN_CALLER: Mapping = [
   InvalidCredentials,
   'CPQ does not know who calls',
-  `A token of an administrator lives for hours only: store a new one. For a client, check that an active integration user has its client id and that the scope is that of this CPQ site. ${LOCATION_HINT} Then resume.`,
+  `A token of an administrator lives for hours only: give a new one (oic-onboarding user edit ID --administrator env:NAME, or the request once more); where the request names a secret, store it there. For a client, check that an active integration user has its client id and that the scope is that of this CPQ site. ${LOCATION_HINT} Then resume.`,
 ];
 const LACKS_RIGHT: Mapping = [
   NotAuthorized,

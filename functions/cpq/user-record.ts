@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UserStatus } from '#runtime/integration-user.ts';
-import { findResource, recordResource } from '#runtime/ledger.ts';
+import { findResource, recordResource, recordUserFacts } from '#runtime/ledger.ts';
 import type { Origin } from '#runtime/model.ts';
 
 /** What the ledger knows about an integration user. */
@@ -63,5 +63,7 @@ export async function writeUserRecord(
     origin,
     facts: { ...facts, groups: groups.join(' ') },
   });
+  const { clientId, status: userStatus } = facts;
+  if (exists) await recordUserFacts(jobId, { clientId, userStatus, groups });
   return sorted;
 }

@@ -27,6 +27,11 @@ export function appName(jobId: string, purpose: Purpose, security: SecurityMode)
   return security === 'as-documented' ? DOCUMENTED_NAME : `oic-onboarding-${jobId}-${purpose}`;
 }
 
+/** Whether an app has its name from the vendor's guide, which other apps may have, too. */
+export function isDocumentedName(displayName: string): boolean {
+  return displayName === DOCUMENTED_NAME;
+}
+
 /** Every display name that the client of a purpose may have. */
 export function possibleNames(jobId: string, purpose: Purpose): string[] {
   return SecurityMode.options.map((security) => appName(jobId, purpose, security));

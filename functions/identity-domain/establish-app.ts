@@ -7,7 +7,7 @@ import {
   type OAuthApp,
   setAppActive,
 } from './apps.ts';
-import { findDrift, isOurs } from './blueprint.ts';
+import { findDrift, isDocumentedName, isOurs } from './blueprint.ts';
 import {
   findKeptSecret,
   type Holder,
@@ -79,10 +79,13 @@ export async function findOwnApp(
 ): Promise<OAuthApp | undefined> {
   const found = await findApp(holder.domainUrl, displayName);
   if (!found || isOurs(found, holder.jobId)) return found;
+  const orElse = isDocumentedName(displayName)
+    ? ', or choose security: least-privilege, which uses names of its own'
+    : '';
   throw new NotOurs({
     system: 'identity-domain',
-    summary: `The domain has an application ${displayName} (${found.id}) that this onboarding did not make.`,
-    fix: 'It is left as it is. Rename or remove it in the identity domain, or choose security: least-privilege, which uses names of its own; then resume.',
+    summary: `The domain has an application ${displayName} (${found.id}) that ${holder.jobId} did not make.`,
+    fix: `It is left as it is. Rename or remove it in the identity domain${orElse}; then resume.`,
   });
 }
 

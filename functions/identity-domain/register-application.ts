@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
 import { endsStage } from '#runtime/end-stage.ts';
-import { InvalidRequest } from '#runtime/errors.ts';
 import { type CpqClient, UserStatus } from '#runtime/integration-user.ts';
-import { OAuthClientSecret, readSecret } from '#runtime/secrets.ts';
 import { defineStep } from '#runtime/step.ts';
-import { findAppByClientId, type OAuthApp } from './apps.ts';
 import { drawCpqClient } from './blueprint.ts';
+import { findAdopted } from './find-adopted.ts';
 import { keepClient, proveKept } from './keep-client.ts';
 
 const Input = z.strictObject({
@@ -42,32 +40,9 @@ export async function registerApplication(input: RegisterInput): Promise<CpqClie
 }
 
 async function adoptApplication(input: RegisterInput, secretId: string): Promise<CpqClient> {
-  const { value } = await readSecret(secretId, OAuthClientSecret);
-  const { clientId } = value;
-  const app = await findAppByClientId(input.domainUrl, clientId);
-  const flaw = flawOf(app, input);
-  if (!app || flaw) throw unusable(clientId, flaw);
+  const { id: appId, name: clientId } = await findAdopted(input, secretId);
   const { scope } = input;
-  return { appId: app.id, clientId, secretId, tokenUrl: tokenUrlOf(input), scope, isOurs: false };
-}
-
-/** What keeps an application of others from calling CPQ; it is theirs to mend. */
-function flawOf(app: OAuthApp | undefined, { scope, status }: RegisterInput): string | undefined {
-  if (!app) return 'is not in the identity domain';
-  if (app.active === false && status === 'active') return 'is deactivated';
-  if (!app.allowedGrants?.includes('client_credentials'))
-    return 'lacks the grant client credentials';
-  const mayAsk =
-    app.trustScope === 'Account' || app.allowedScopes?.some(({ fqs }) => fqs === scope);
-  return mayAsk ? undefined : `lacks the resource ${scope}`;
-}
-
-function unusable(clientId: string, flaw: string | undefined): InvalidRequest {
-  return new InvalidRequest({
-    system: 'identity-domain',
-    summary: `The application with the client id ${clientId} ${flaw}.`,
-    fix: 'It is left as it is. Mend it in the identity domain (Integrated applications, OAuth configuration), or leave client.adopt out so that one is made; then resume.',
-  });
+  return { appId, clientId, secretId, tokenUrl: tokenUrlOf(input), scope, isOurs: false };
 }
 
 const tokenUrlOf = ({ domainUrl }: RegisterInput) => `${domainUrl}/oauth2/v1/token`;

@@ -1,6 +1,12 @@
 import * as z from 'zod/mini';
 import { endStage } from '#runtime/end-stage.ts';
-import { CpqClient, CpqSite, GroupNames, UserStatus } from '#runtime/integration-user.ts';
+import {
+  CpqClient,
+  CpqSite,
+  GroupNames,
+  UserProof,
+  UserStatus,
+} from '#runtime/integration-user.ts';
 import { audit, listResources, recordProgress } from '#runtime/ledger.ts';
 import { publishEvent } from '#runtime/publish-event.ts';
 import { defineStep } from '#runtime/step.ts';
@@ -11,11 +17,7 @@ const Input = z.strictObject({
   client: CpqClient,
   groups: GroupNames,
   status: UserStatus,
-  proof: z.strictObject({
-    call: z.enum(['allowed', 'no-rights', 'refused']),
-    refusedBy: z.nullable(z.enum(['identity-domain', 'cpq'])),
-    at: z.string(),
-  }),
+  proof: UserProof,
   /** What a person should know. */
   warnings: z.array(z.string()),
 });
@@ -26,26 +28,21 @@ export const handler = defineStep({
   system: 'oic-onboarding',
   input: Input,
   act: async ({ jobId, site, client, groups, status, proof, warnings }) => {
-    await recordProgress(jobId, { status: 'SUCCEEDED' });
-    const details = { clientId: client.clientId, status };
+    const { clientId, secretId, tokenUrl, scope } = client;
+    const baseUrl = `${site.url}/cpq/rest/${site.restVersion}`;
+    const access = { tokenUrl, clientId, clientSecret: { secretId }, scope, baseUrl };
+    const summary = { access, proof, warnings };
+    await recordProgress(jobId, { status: 'SUCCEEDED', integrationUser: summary });
+    const details = { clientId, status };
     await audit(jobId, { who: 'workflow', what: 'integration user completed', details });
     const resources = await listResources(jobId);
     await endStage(jobId, 'complete');
     await publishEvent('integration-user.completed', { jobId, status, provedAt: proof.at });
-    const { clientId, secretId, tokenUrl, scope } = client;
     return {
       jobId,
       status,
       groups,
-      access: {
-        tokenUrl,
-        clientId,
-        clientSecret: { secretId },
-        scope,
-        baseUrl: `${site.url}/cpq/rest/${site.restVersion}`,
-      },
-      proof,
-      warnings,
+      ...summary,
       resources: resources.map(({ kind, name, id, origin }) => ({ kind, name, id, origin })),
     };
   },

@@ -8,7 +8,7 @@ import {
   recordProgress,
 } from '#runtime/ledger.ts';
 import { publishEvent } from '#runtime/publish-event.ts';
-import { jobKinds } from '#runtime/stages.ts';
+import { type JobKind, jobKinds } from '#runtime/stages.ts';
 import { defineStep } from '#runtime/step.ts';
 
 const Input = z.strictObject({
@@ -35,28 +35,36 @@ export const handler = defineStep({
     const news = { jobId, stage, error, system, summary, fix, runbook };
     await publishEvent(`${kind}.failed`, news);
     const made = (await listResources(jobId)).filter(({ origin }) => origin === 'created');
-    return { error: failure.error, cause: humanCause(jobId, failure, { made, onFailure }) };
+    return { error: failure.error, cause: humanCause(jobId, failure, { kind, made, onFailure }) };
   },
 });
 
-function humanCause(
-  jobId: string,
-  failure: Failure,
-  { made, onFailure }: { made: Resource[]; onFailure: 'keep' | 'roll-back' },
-) {
+interface Ended {
+  /** A promotion makes nothing of its own: what became of the target is said by its roll-back. */
+  kind: JobKind;
+  made: Resource[];
+  onFailure: 'keep' | 'roll-back';
+}
+
+function humanCause(jobId: string, failure: Failure, { kind, made, onFailure }: Ended) {
   const { seen } = failure;
   const facts = [
     seen?.status && `HTTP ${seen.status}`,
     seen?.serviceCode,
     seen?.requestId && `request id ${seen.requestId}`,
   ].filter(Boolean);
+  // Resumed, it would run with the same request.
+  const isRequestWrong = /\bstart again\b/i.test(failure.fix);
   const left = made.map(({ kind, id }) => `${kind} ${id}`).join(', ') || 'nothing';
   return [
     `${failure.summary} (stage ${failure.stage}, system ${failure.system})`,
     facts.length > 0 && `Seen: ${facts.join(', ')}.`,
     `What to do: ${failure.fix}`,
-    onFailure === 'keep' ? `Made so far: ${left}.` : `Made so far, and now taken back: ${left}.`,
-    `Go on with: oic-onboarding resume ${jobId}`,
+    kind !== 'promotion' &&
+      (onFailure === 'keep'
+        ? `Made so far: ${left}.`
+        : `Made so far, and now taken back: ${left}.`),
+    `Go on with: oic-onboarding resume ${jobId}${isRequestWrong ? ', or with the corrected request: oic-onboarding onboard FILE' : ''}`,
     `Read on: ${failure.runbook}`,
   ]
     .filter(Boolean)

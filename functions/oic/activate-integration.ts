@@ -5,17 +5,16 @@ import { findResource } from '#runtime/ledger.ts';
 import { Client, Instance } from '#runtime/model.ts';
 import { defineStep } from '#runtime/step.ts';
 import { lockedBy, type Oic, requireOk } from './client.ts';
-import { connectionLocked, getConnection, incomplete } from './connections.ts';
 import {
   getActivationStatus,
-  getIntegration,
-  type IntegrationKey,
   isUnderWay,
   requestActivation,
-} from './integrations.ts';
+  TRACING_FLAGS,
+} from './factory/activation.ts';
+import { incomplete } from './factory/connection-test.ts';
+import { connectionLocked, getConnection } from './factory/connections.ts';
+import { getIntegration, type IntegrationKey } from './factory/integrations.ts';
 import { findConnectionFacts } from './project-records.ts';
-
-const Tracing = z.enum(['production', 'audit', 'debug']);
 
 const Input = z.strictObject({
   jobId: z.string(),
@@ -24,18 +23,8 @@ const Input = z.strictObject({
   projectId: z.string(),
   /** `CODE|VERSION`. */
   integrationId: z.string(),
-  tracing: Tracing,
+  tracing: z.enum(['production', 'audit', 'debug']),
 });
-
-/**
- * How the three levels of the console are spelled in the API: the usual reading, not verified with Oracle.
- * https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-projects-projectid-integrations-id-post.html
- */
-const FLAGS = {
-  production: { tracingEnabledFlag: false, payloadTracingEnabledFlag: false },
-  audit: { tracingEnabledFlag: true, payloadTracingEnabledFlag: false },
-  debug: { tracingEnabledFlag: true, payloadTracingEnabledFlag: true },
-} satisfies Record<z.infer<typeof Tracing>, Record<string, boolean>>;
 
 /** Stage 8, first half: starts the activation, or joins the one that is under way. */
 export const handler = defineStep({
@@ -49,7 +38,7 @@ export const handler = defineStep({
     const status = await getActivationStatus(oic, key);
     if (isUnderWay(status)) return { status };
     await requireTested(oic, input);
-    return { status: await activate(oic, key, FLAGS[input.tracing]) };
+    return { status: await activate(oic, key, TRACING_FLAGS[input.tracing]) };
   },
 });
 

@@ -3,7 +3,7 @@ import { endsStage } from '#runtime/end-stage.ts';
 import { InvalidCredentials, NotAuthorized, NotAuthorizedYet } from '#runtime/errors.ts';
 import { Client, Instance } from '#runtime/model.ts';
 import { defineStep } from '#runtime/step.ts';
-import { countProjects } from './projects.ts';
+import { countProjects } from './factory/projects.ts';
 
 const Input = z.strictObject({ jobId: z.string(), instance: Instance, client: Client });
 

@@ -6,12 +6,8 @@ import { redact } from '#runtime/redaction.ts';
 import { defineStep } from '#runtime/step.ts';
 import type { Oic } from './client.ts';
 import { endpointUrl } from './endpoint-url.ts';
-import {
-  getActivationErrors,
-  getActivationStatus,
-  getIntegration,
-  type IntegrationKey,
-} from './integrations.ts';
+import { getActivationErrors, getActivationStatus } from './factory/activation.ts';
+import { getIntegration, type IntegrationKey } from './factory/integrations.ts';
 
 const Input = z.strictObject({
   jobId: z.string(),

@@ -18,6 +18,8 @@ const API = '/ic/api/integration/v1';
 export interface ApiAccess {
   instance: Pick<Instance, 'serviceInstance' | 'designTimeUrl'>;
   client: Pick<Client, 'secretId' | 'tokenUrl'> & { scopes: Pick<Client['scopes'], 'api'> };
+  /** Where tokens come from; default: the client's own credentials. */
+  tokenFor?: typeof tokenFor;
 }
 
 /** The same, of an instance and a client that we know whole. */
@@ -72,15 +74,19 @@ export async function downloadFromOic(oic: ApiAccess, call: OicCall): Promise<Do
   return first.refused?.status === 401 ? tryDownload(oic, call) : first;
 }
 
+function tokenOf(oic: ApiAccess): Promise<string> {
+  return (oic.tokenFor ?? tokenFor)(oic.client, oic.client.scopes.api);
+}
+
 async function tryDownload(oic: ApiAccess, call: OicCall): Promise<Download> {
-  const token = await tokenFor(oic.client, oic.client.scopes.api);
+  const token = await tokenOf(oic);
   const answer = await download(requestOf(oic, call, token));
   forgetRefused(token, answer.refused?.status);
   return answer;
 }
 
 async function attempt(oic: ApiAccess, call: OicCall): Promise<HttpResponse> {
-  const token = await tokenFor(oic.client, oic.client.scopes.api);
+  const token = await tokenOf(oic);
   const response = await send(requestOf(oic, call, token));
   forgetRefused(token, response.status);
   return response;

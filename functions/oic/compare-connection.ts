@@ -2,7 +2,7 @@ import type { Credential } from '#runtime/credential.ts';
 import { opcOrigin } from '#runtime/opc-scope.ts';
 import { PrimaveraCredential, readSecret } from '#runtime/secrets.ts';
 import { connectionUrl } from './connection-properties.ts';
-import type { Connection } from './connections.ts';
+import type { Connection } from './factory/connections.ts';
 import type { ConnectionFacts } from './project-records.ts';
 
 /** What should be on the connection, as far as it can be compared. */

@@ -5,7 +5,7 @@ import { Client, Instance } from '#runtime/model.ts';
 import { defineStep } from '#runtime/step.ts';
 import { isConfigured, wantedConnection } from './compare-connection.ts';
 import { basicAuthUpdate } from './connection-properties.ts';
-import { connectionLocked, getConnection, updateConnection } from './connections.ts';
+import { connectionLocked, getConnection, updateConnection } from './factory/connections.ts';
 import { findConnectionFacts, recordConnectionFacts } from './project-records.ts';
 
 const Input = z.strictObject({

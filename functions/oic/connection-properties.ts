@@ -1,5 +1,10 @@
 import { InvalidArchive } from '#runtime/errors.ts';
-import type { Connection, ConnectionUpdate, Property, SentProperty } from './connections.ts';
+import type {
+  Connection,
+  ConnectionUpdate,
+  Property,
+  SentProperty,
+} from './factory/connections.ts';
 import { isMask } from './mask.ts';
 
 /** Oracle's code is BASIC_AUTH; that Integration 3 spells it so for this adapter is not verified. */

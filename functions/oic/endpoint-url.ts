@@ -4,7 +4,7 @@ import { StageError } from '#runtime/errors.ts';
 import { send } from '#runtime/http.ts';
 import { tokenFor } from '#runtime/oauth.ts';
 import type { Oic } from './client.ts';
-import type { Integration } from './integrations.ts';
+import type { Integration } from './factory/integrations.ts';
 
 /** Resource and parameter of the integration that Cupix supplies, as its guide prints them. */
 const TOKEN_RESOURCE = 'token?Scope=[scope_value]';

@@ -1,7 +1,7 @@
 import { InvalidArchive } from '#runtime/errors.ts';
 import type { Oic } from './client.ts';
-import { type Connection, listConnections } from './connections.ts';
-import { type Integration, listIntegrations } from './integrations.ts';
+import { type Connection, listConnections } from './factory/connections.ts';
+import { type Integration, listIntegrations } from './factory/integrations.ts';
 
 /** What of an imported project the onboarding works on. */
 export interface EntryPoints {

@@ -1,8 +1,8 @@
 import type { Resource } from '#runtime/ledger.ts';
 import type { Archive, Instance } from '#runtime/model.ts';
 import type { Oic } from './client.ts';
+import { findProject, type Project } from './factory/projects.ts';
 import { findProjectRecord } from './project-records.ts';
-import { findProject, type Project } from './projects.ts';
 
 export interface Imported {
   /** What the ledger says about the project in this instance. */

@@ -10,18 +10,14 @@ import {
   type WantedConnection,
   wantedConnection,
 } from './compare-connection.ts';
-import { connectionLocked, getConnection } from './connections.ts';
 import { endpointUrl } from './endpoint-url.ts';
 import { findEntryPoints } from './entry-points.ts';
+import { getActivationStatus, isUnderWay } from './factory/activation.ts';
+import { connectionLocked, getConnection } from './factory/connections.ts';
+import { getIntegration, integrationLocked } from './factory/integrations.ts';
+import { findProjectMadeBy } from './factory/projects.ts';
 import { findImported, isOf } from './find-imported.ts';
-import {
-  getActivationStatus,
-  getIntegration,
-  integrationLocked,
-  isUnderWay,
-} from './integrations.ts';
 import { type ConnectionFacts, findConnectionFacts, findProjectRecord } from './project-records.ts';
-import { findProjectMadeBy } from './projects.ts';
 
 /** A project as it stands before a run: what OIC shows, or else what the ledger remembers. */
 export interface Foreseen {

@@ -4,9 +4,10 @@ import { Archive, Client, Instance, type Origin } from '#runtime/model.ts';
 import { defineStep } from '#runtime/step.ts';
 import type { Oic } from './client.ts';
 import { findEntryPoints } from './entry-points.ts';
+import { importArchive } from './factory/project-archives.ts';
+import type { Project } from './factory/projects.ts';
 import { findImported } from './find-imported.ts';
 import { recordEntryPoints, recordProject } from './project-records.ts';
-import { importArchive, type Project } from './projects.ts';
 
 const Input = z.strictObject({
   jobId: z.string(),

@@ -1,8 +1,8 @@
 import { findResource, type Resource, type ResourceKind, recordResource } from '#runtime/ledger.ts';
 import type { Instance, Origin } from '#runtime/model.ts';
-import type { ConnectionKey } from './connections.ts';
 import type { EntryPoints } from './entry-points.ts';
-import type { Project } from './projects.ts';
+import type { ConnectionKey } from './factory/connections.ts';
+import type { Project } from './factory/projects.ts';
 
 /** Where a resource of a project lives; ids alone repeat in every instance. */
 interface Place {

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import { Locked, NotFound, NotReadyYet } from '#runtime/errors.ts';
+import { InUse, Locked, NotFound, NotReadyYet } from '#runtime/errors.ts';
 import { findResource, forgetResource } from '#runtime/ledger.ts';
 import { Client, Instance } from '#runtime/model.ts';
 import { defineStep } from '#runtime/step.ts';
 import type { Oic } from './client.ts';
-import { deactivate, listIntegrations } from './integrations.ts';
-import { deleteProject, findProject } from './projects.ts';
+import { deactivate } from './factory/activation.ts';
+import { listIntegrations } from './factory/integrations.ts';
+import { deleteProject, findProject } from './factory/projects.ts';
 
 const Input = z.strictObject({
   jobId: z.string(),
@@ -48,7 +49,7 @@ async function remove(oic: Oic, projectId: string): Promise<'removed' | 'absent'
     await deleteProject(oic, projectId);
   } catch (error) {
     // 412 covers both an editor and an integration that is still on its way down.
-    if (error instanceof Locked)
+    if (error instanceof Locked || error instanceof InUse)
       throw notYet(`everything in the project to be closed (${error.message})`);
     throw error;
   }

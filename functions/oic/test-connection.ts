@@ -8,8 +8,9 @@ import { PrimaveraCredential, readSecret } from '#runtime/secrets.ts';
 import { defineStep } from '#runtime/step.ts';
 import { saysTargetRefused } from '#runtime/target-refusal.ts';
 import { missingProperties } from './connection-properties.ts';
-import { getConnection, incomplete, testConnection } from './connections.ts';
-import { plainText } from './integrations.ts';
+import { plainText } from './factory/activation.ts';
+import { incomplete, testConnection } from './factory/connection-test.ts';
+import { getConnection } from './factory/connections.ts';
 import { findConnectionFacts, recordConnectionFacts } from './project-records.ts';
 
 const Input = z.strictObject({

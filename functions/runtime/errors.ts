@@ -10,6 +10,7 @@ export type System =
   | 'primavera'
   | 'cupixworks'
   | 'cpq'
+  | 'git'
   | 'aws'
   | 'oic-onboarding';
 
@@ -84,6 +85,10 @@ export class LimitExceeded extends StopError {}
 export class Locked extends StopError {}
 /** A resource of that name exists and was not made by this onboarding; it is never adopted or changed. */
 export class NotOurs extends StopError {}
+/** Something of that name, code or version is there already, and was not to be replaced. */
+export class AlreadyExists extends StopError {}
+/** It is active, being activated, or something else needs it, so it cannot be changed or removed now. */
+export class InUse extends StopError {}
 /** The project archive is not a ZIP, is damaged, or holds no integration. */
 export class InvalidArchive extends StopError {}
 /** Oracle gave up creating the instance; the work request says why. */
@@ -98,6 +103,8 @@ export class ActivationFailed extends StopError {}
 export class NotRecoverable extends StopError {}
 /** One of the five registration values does not work end to end. */
 export class ProofFailed extends StopError {}
+/** A promoted project does not answer as the smoke test expects. */
+export class SmokeTestFailed extends StopError {}
 /** A person declined the human task. */
 export class TaskRejected extends StopError {}
 /** A wait used up its budget. Nothing was deleted; resume looks again. */
@@ -119,6 +126,8 @@ export const errorClasses = [
   LimitExceeded,
   Locked,
   NotOurs,
+  AlreadyExists,
+  InUse,
   InvalidArchive,
   ProvisioningFailed,
   ConnectionIncomplete,
@@ -126,6 +135,7 @@ export const errorClasses = [
   ActivationFailed,
   NotRecoverable,
   ProofFailed,
+  SmokeTestFailed,
   TaskRejected,
   BudgetExceeded,
   Unexpected,

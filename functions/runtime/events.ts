@@ -43,6 +43,8 @@ const userExecution =
   'arn:aws:states:eu-central-1:111122223333:execution:IntegrationUser:acme-5d1f7e20-1';
 const recoveryExecution =
   'arn:aws:states:eu-central-1:111122223333:execution:Recovery:acme-1c0ffee0-1';
+const promotionExecution =
+  'arn:aws:states:eu-central-1:111122223333:execution:Promotion:acme-7e57ab1e-1';
 const registrationTask = {
   taskId: `${acme.id}.register-in-cupixworks`,
   kind: 'register-in-cupixworks',
@@ -210,6 +212,42 @@ export const events = {
       left: z.number(),
     },
     example: { found: 312, resubmitted: 300, recovered: 297, discarded: 5, left: 10 },
+  }),
+  'promotion.started': define({
+    when: 'a new run of a promotion began: by a request, or after one that failed',
+    fields: run,
+    example: { customer: acme.customer, executionArn: promotionExecution },
+  }),
+  'promotion.resumed': define({
+    when: 'a failed run of a promotion goes on from the state that failed (a redrive)',
+    fields: run,
+    example: { customer: acme.customer, executionArn: promotionExecution },
+  }),
+  'promotion.failed': define({
+    when: 'a run of a promotion stopped and a person has to look at it; a roll-back comes after this',
+    fields: failed,
+    example: {
+      stage: 'test-connections',
+      error: 'ConnectionTestFailed',
+      system: 'oic',
+      summary: '1 of 2 connections failed their test in test: ORDERS_API (connection refused)',
+      fix: 'Check the values of ORDERS_API in the environment test, then resume. Nothing was activated.',
+      runbook: 'docs/errors/ConnectionTestFailed.md',
+    },
+  }),
+  'promotion.completed': define({
+    when: 'an environment has a build: imported, configured, tested and active',
+    fields: {
+      /** Code of the project. */
+      project: text,
+      /** Names of the environments. */
+      from: text,
+      to: text,
+      build: z.number(),
+      /** Integrations that are not as they were. */
+      changed: z.number(),
+    },
+    example: { project: 'ORDERS', from: 'dev', to: 'test', build: 7, changed: 2 },
   }),
 };
 

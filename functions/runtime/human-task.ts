@@ -14,6 +14,7 @@ interface KindDetails {
   'set-up-cpq-user': NoValues;
   'set-cpq-status': NoValues;
   'decide-failures': NoValues;
+  'approve-promotion': NoValues;
 }
 export type TaskKind = keyof KindDetails;
 /** The tasks that a job of each kind may have, in the order of its stages. */
@@ -21,6 +22,7 @@ export const tasksByKind: Record<JobKind, readonly TaskKind[]> = {
   onboarding: ['register-in-cupixworks'],
   'integration-user': ['confirm-cpq-scope', 'set-up-cpq-user', 'set-cpq-status'],
   recovery: ['decide-failures'],
+  promotion: ['approve-promotion'],
 };
 export const taskKinds = Object.values(tasksByKind).flat();
 

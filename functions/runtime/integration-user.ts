@@ -54,3 +54,30 @@ export const TaskWishes = z.strictObject({
   remindAfterDays: z.nullable(z.number()),
 });
 export type TaskWishes = z.infer<typeof TaskWishes>;
+
+/** What a call with the application's own credentials came to. */
+export const UserProof = z.strictObject({
+  /** `no-rights`: CPQ knows the user, which has no group and so may not read. */
+  call: z.enum(['allowed', 'no-rights', 'refused']),
+  /** Who refused: the domain gives no token, or CPQ takes none. */
+  refusedBy: z.nullable(z.enum(['identity-domain', 'cpq'])),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+});
+export type UserProof = z.infer<typeof UserProof>;
+
+/** What a run has reached: how the application calls CPQ, and the evidence. The secret stays in the vault. */
+export const UserSummary = z.strictObject({
+  access: z.strictObject({
+    tokenUrl: z.string(),
+    clientId: z.string(),
+    clientSecret: z.strictObject({ secretId: z.string() }),
+    scope: z.string(),
+    /** Of CPQ's REST API, with its version. */
+    baseUrl: z.string(),
+  }),
+  proof: UserProof,
+  /** What a person should know. */
+  warnings: z.array(z.string()),
+});
+export type UserSummary = z.infer<typeof UserSummary>;

@@ -6,7 +6,9 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { UserStatus, UserSummary } from './integration-user.ts';
 import type { Origin, Proof, Registration } from './model.ts';
+import type { PromotionSummary } from './promotion.ts';
 import { publishEvent } from './publish-event.ts';
 import type { RecoverySummary } from './recovery.ts';
 import { setting } from './settings.ts';
@@ -52,6 +54,10 @@ export interface Job {
   proof?: Proof;
   /** What the last run of a recovery has reached. */
   recovery?: RecoverySummary;
+  /** What the last run of a promotion has reached. */
+  promotion?: PromotionSummary;
+  /** What the last run for an integration user that succeeded has reached. */
+  integrationUser?: UserSummary;
 }
 
 /**
@@ -63,6 +69,11 @@ export interface JobLine
   /** The stage that ended last in the present run. */
   completedStage?: StageId;
   failure?: Pick<Failure, 'stage' | 'error' | 'summary' | 'at'>;
+  /** Of an integration user: what it was when it was last seen or set. */
+  clientId?: string;
+  userStatus?: UserStatus;
+  /** Variable names. */
+  groups?: string[];
 }
 
 export type ResourceKind =
@@ -153,7 +164,12 @@ export async function findLine(id: string): Promise<JobLine | undefined> {
  */
 export async function recordProgress(
   id: string,
-  progress: Partial<Pick<Job, 'status' | 'failure' | 'registration' | 'proof' | 'recovery'>>,
+  progress: Partial<
+    Pick<
+      Job,
+      'status' | 'failure' | 'registration' | 'proof' | 'recovery' | 'promotion' | 'integrationUser'
+    >
+  >,
   shown: JobLine['failure'] = progress.failure,
 ): Promise<void> {
   await updateRecord(jobKey(id), progress);
@@ -166,6 +182,14 @@ export async function recordProgress(
 /** Notes that a stage is over, for lists only: what was made stands in the resources. */
 export async function recordStageEnd(id: string, stage: StageId): Promise<void> {
   await updateRecord(lineKey(id), { completedStage: stage });
+}
+
+/** Notes what an integration user is now, for lists only. */
+export async function recordUserFacts(
+  id: string,
+  facts: Required<Pick<JobLine, 'clientId' | 'userStatus' | 'groups'>>,
+): Promise<void> {
+  await updateRecord(lineKey(id), facts);
 }
 
 /** Writes down a resource the moment its id is known: before anything waits for it. */

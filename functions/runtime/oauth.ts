@@ -1,18 +1,13 @@
-import * as z from 'zod/mini';
-import { parseAnswer, seenIn } from './answers.ts';
+import { seenIn } from './answers.ts';
 import { InvalidCredentials, InvalidRequest, NotAuthorizedYet, type StageError } from './errors.ts';
-import { type HttpResponse, send } from './http.ts';
+import type { HttpResponse } from './http.ts';
 import { rememberSecret } from './invocation.ts';
 import { OAuthClientSecret, readSecret } from './secrets.ts';
+import { askTokenEndpoint, type TokenAnswer } from './token-endpoint.ts';
 
 /** A token is renewed at this part of its life, so that none expires between our check and its use. */
 const RENEW_AT = 0.8;
 const DEFAULT_LIFETIME_SECONDS = 3600;
-
-const TokenAnswer = z.object({
-  access_token: z.string(),
-  expires_in: z.optional(z.number()),
-});
 
 interface CachedToken {
   token: string;
@@ -20,6 +15,8 @@ interface CachedToken {
 }
 
 const cache = new Map<string, CachedToken>();
+/** Requests that are under way. */
+const renewals = new Map<string, Promise<string>>();
 
 export interface TokenRequest {
   tokenUrl: string;
@@ -39,16 +36,31 @@ export interface TokenRequest {
  * @throws InvalidRequest the scope isn't one of the client's
  */
 export async function clientToken(request: TokenRequest): Promise<string> {
-  const key = cacheKey(request);
-  const cached = cache.get(key);
-  if (cached && cached.renewAt > Date.now()) {
-    rememberSecret(cached.token);
-    return cached.token;
-  }
-  const answer = await requestToken(request);
+  return cachedToken(cacheKey(request), () => requestToken(request));
+}
+
+/** The token of that key until 80 % of its life, then a new one. */
+export async function cachedToken(key: string, ask: () => Promise<TokenAnswer>): Promise<string> {
+  const known = cache.get(key);
+  const token = known && known.renewAt > Date.now() ? known.token : await renewed(key, ask);
+  rememberSecret(token);
+  return token;
+}
+
+/** Two calls at once share one request: a refresh token may be used once only. */
+function renewed(key: string, ask: () => Promise<TokenAnswer>): Promise<string> {
+  const underWay = renewals.get(key);
+  if (underWay) return underWay;
+  const renewal = ask()
+    .then((answer) => keep(key, answer))
+    .finally(() => renewals.delete(key));
+  renewals.set(key, renewal);
+  return renewal;
+}
+
+function keep(key: string, answer: TokenAnswer): string {
   const lifetime = answer.expires_in ?? DEFAULT_LIFETIME_SECONDS;
   cache.set(key, { token: answer.access_token, renewAt: Date.now() + lifetime * 1000 * RENEW_AT });
-  rememberSecret(answer.access_token);
   return answer.access_token;
 }
 
@@ -66,26 +78,11 @@ export function forgetToken(token: string): void {
   for (const [key, cached] of cache) if (cached.token === token) cache.delete(key);
 }
 
-async function requestToken(request: TokenRequest): Promise<z.output<typeof TokenAnswer>> {
-  const call = { system: 'identity-domain' as const, operation: 'Request access token' };
-  const credentials = `${encodeURIComponent(request.clientId)}:${encodeURIComponent(request.clientSecret)}`;
-  const response = await send({
-    ...call,
-    url: request.tokenUrl,
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-      accept: 'application/json',
-    },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      scope: request.scope,
-    }).toString(),
-  });
-  if (response.status === 200)
-    return parseAnswer(TokenAnswer, response, { ...call, keys: 'as-sent' });
-  throw tokenRefusal(request, response);
+async function requestToken(request: TokenRequest): Promise<TokenAnswer> {
+  const form = { grant_type: 'client_credentials', scope: request.scope };
+  const { granted, refused } = await askTokenEndpoint(request.tokenUrl, request, form);
+  if (refused) throw tokenRefusal(request, refused);
+  return granted;
 }
 
 function tokenRefusal(request: TokenRequest, response: HttpResponse): StageError {

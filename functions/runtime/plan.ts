@@ -24,6 +24,10 @@ export const PlanItem = z.strictObject({
     'connection',
     'integration',
     'cupixworks-registration',
+    'cpq-scope',
+    'cpq-user',
+    'cpq-groups',
+    'cpq-status',
   ]),
   /** As people know it: a display name, or a code. */
   name: z.string(),

@@ -81,6 +81,14 @@ export const Access = z.strictObject({
 });
 export type Access = z.infer<typeof Access>;
 
+/** Why some failures are left, with how many and a few of them. */
+const LeftReason = z.strictObject({
+  reason: z.string(),
+  count: z.number(),
+  examples: z.array(z.string()),
+});
+export type LeftReason = z.infer<typeof LeftReason>;
+
 /** What a run has made of failures that have integration, code and message in common. */
 export const RecoveryGroup = z.strictObject({
   /** Name of the group; of no meaning. */
@@ -91,15 +99,14 @@ export const RecoveryGroup = z.strictObject({
   errorCode: z.nullable(z.string()),
   /** Without the numbers and ids that make each message different. */
   message: z.nullable(z.string()),
+  /** The page that says what to do about this error. */
+  runbook: z.nullable(z.string()),
   found: z.number(),
   /** Instances that were resubmitted at least once, and those of them that are no longer among the failures. */
   resubmitted: z.number(),
   recovered: z.number(),
   discarded: z.number(),
-  /** Why the others are left, with how many and a few of them. */
-  left: z.array(
-    z.strictObject({ reason: z.string(), count: z.number(), examples: z.array(z.string()) }),
-  ),
+  left: z.array(LeftReason),
 });
 export type RecoveryGroup = z.infer<typeof RecoveryGroup>;
 
@@ -116,6 +123,8 @@ export const RecoverySummary = z.strictObject({
     discarded: z.number(),
     left: z.number(),
   }),
+  /** Why failures were left, over all groups; the most frequent first. */
+  reasons: z.array(LeftReason),
   /** The whole report in the artifact store. */
   report: z.strictObject({ bucket: z.string(), key: z.string() }),
   /** The largest groups, and how many more there are. */

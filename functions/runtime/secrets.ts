@@ -18,7 +18,21 @@ const client = new SecretsManagerClient({ maxAttempts: 2 });
 
 export const PrimaveraCredential = z.object({ username: z.string(), password: z.string() });
 export const OAuthClientSecret = z.object({ clientId: z.string(), clientSecret: z.string() });
+/** A person who signed in with `oic-onboarding login`; without `clientSecret` for a public client. */
+export const PersonSecret = z.object({
+  clientId: z.string(),
+  clientSecret: z.optional(z.string()),
+  refreshToken: z.string(),
+  /** Of the resource that they allowed, fully qualified. */
+  scope: z.string(),
+  signedInAs: z.string(),
+});
+export type PersonSignIn = z.output<typeof PersonSecret>;
+/** Either: what is read decides whether a client acts as itself or for a person. */
+export const OAuthSecret = z.union([PersonSecret, OAuthClientSecret]);
 export const ApiToken = z.object({ token: z.string() });
+/** Whatever a connection of OIC needs, by the names of its properties. */
+export const SecretFields = z.record(z.string(), z.string());
 /** An OCI API key: https://docs.oracle.com/en-us/iaas/Content/API/Concepts/apisigningkey.htm */
 export const OciApiKey = z.object({
   tenancyId: z.string(),
@@ -39,6 +53,8 @@ export const OciExchangeClient = z.object({
 const PUBLIC_FIELDS = new Set([
   'username',
   'clientId',
+  'scope',
+  'signedInAs',
   'domainUrl',
   'tenancyId',
   'userId',
@@ -59,7 +75,8 @@ export function secretName(
     | 'runtime-client'
     | 'cupixworks'
     | 'cpq-administrator'
-    | 'cpq-client',
+    | 'cpq-client'
+    | 'cpq-adopted-client',
 ): string {
   return `${setting('SECRET_PREFIX')}/${jobId}/${what}`;
 }
@@ -98,6 +115,16 @@ export async function findSecret<T extends z.ZodMiniType>(
   schema: T,
 ): Promise<{ value: z.output<T>; versionId: string } | undefined> {
   return (await find(secretId)) ? readSecret(secretId, schema) : undefined;
+}
+
+/** Puts a new version on top of a secret that is there. */
+export async function replaceSecret(
+  secretId: string,
+  fields: Record<string, string>,
+): Promise<void> {
+  remember(fields);
+  const SecretString = JSON.stringify(fields);
+  await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString }));
 }
 
 /**

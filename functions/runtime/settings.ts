@@ -19,7 +19,12 @@ export type StateMachineSetting =
   | 'ONBOARDING_STATE_MACHINE'
   | 'ONBOARDING_PLAN_STATE_MACHINE'
   | 'INTEGRATION_USER_STATE_MACHINE'
-  | 'RECOVERY_STATE_MACHINE';
+  | 'INTEGRATION_USER_PLAN_STATE_MACHINE'
+  | 'SITE_USERS_STATE_MACHINE'
+  | 'RECOVERY_STATE_MACHINE'
+  | 'PROMOTION_STATE_MACHINE'
+  | 'PROMOTION_PLAN_STATE_MACHINE'
+  | 'INSTANCE_LOOK_STATE_MACHINE';
 
 /**
  * Reads a setting at the moment of use, so that a module can be imported without its environment.

@@ -35,6 +35,23 @@ export const stagesByKind = {
     { id: 'ask-a-person', title: 'Ask a person' },
     { id: 'report-recovery', title: 'Report' },
   ],
+  promotion: [
+    { id: 'plan-promotion', title: 'Plan' },
+    { id: 'approve-promotion', title: 'Approval' },
+    { id: 'create-deployment', title: 'Create deployment' },
+    { id: 'export-build', title: 'Export build' },
+    { id: 'back-up-target', title: 'Back up target' },
+    { id: 'import-build', title: 'Import build' },
+    { id: 'configure-connections', title: 'Configure connections' },
+    { id: 'test-connections', title: 'Test connections' },
+    { id: 'set-lookups', title: 'Set lookups' },
+    { id: 'stop-schedules', title: 'Stop schedules' },
+    { id: 'activate-integrations', title: 'Activate integrations' },
+    { id: 'start-schedules', title: 'Start schedules' },
+    { id: 'smoke-test', title: 'Smoke test' },
+    { id: 'push-to-git', title: 'Push to Git' },
+    { id: 'complete', title: 'Complete' },
+  ],
 } as const;
 
 /** What a job is: one workflow each. */

@@ -1,11 +1,13 @@
 /** Whoever sends a request to the local API: what it names exists in the simulated world from then on. */
 
 import { ApiRequest } from '#functions/api/request/api-request.ts';
+import { checkPromotionRequest } from '#functions/api/request/check-promotion-request.ts';
 import { checkRecoveryRequest } from '#functions/api/request/check-recovery-request.ts';
 import { checkRequest } from '#functions/api/request/check-request.ts';
 import { checkUserRequest } from '#functions/api/request/check-user-request.ts';
 import { type Outside, welcome, welcomeUser } from '../simulated-outside.ts';
 import { welcomeRecovery } from '../simulated-recovery.ts';
+import { welcomePromotionRequest } from '../welcome-promotion.ts';
 
 /** By the path that takes such requests. A wrong request is the handler's to refuse. */
 const GUESTS: Readonly<Record<string, (outside: Outside, request: unknown) => Promise<void>>> = {
@@ -20,6 +22,10 @@ const GUESTS: Readonly<Record<string, (outside: Outside, request: unknown) => Pr
   '/recoveries': async (outside, request) => {
     const verdict = await checkRecoveryRequest(request);
     if (verdict.ok) await welcomeRecovery(outside, verdict.request);
+  },
+  '/promotions': async (outside, request) => {
+    const verdict = await checkPromotionRequest(request);
+    if (verdict.ok) await welcomePromotionRequest(outside, verdict.checked);
   },
 };
 

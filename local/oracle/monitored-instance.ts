@@ -1,4 +1,4 @@
-/** An instance that is there already, with a client that may look after it: what a recovery by address needs. */
+/** An instance that is there already, with a client that may work on it: what a request by address needs. */
 
 import type { World } from '#local/simulation/world.ts';
 import { newInstance } from './new-instance.ts';
@@ -13,6 +13,8 @@ export interface MonitoredInstance {
   domainHost: string;
   /** The scope of its Developer API. */
   scope: string;
+  /** What its client is for, as part of the client's name. Default: recovery. */
+  purpose?: string;
 }
 
 /** Id and secret of its client. Samples, so that nobody has to look for them. */
@@ -22,15 +24,17 @@ export interface MonitoringClient {
 }
 
 const ROLE = 'ServiceDeveloper';
+/** The scope of endpoints instead of `/ic/api/`. */
+const CONSUMER = 'urn:opc:resource:consumer::all';
 
 /**
  * Makes sure that there is an ACTIVE instance of that name, in an identity domain of that address, and a client with
- * the role to recover its failures. What is there stays.
+ * the role to recover its failures and to change its projects. What is there stays.
  * @returns the OCID of the instance, and the client
  */
 export function addMonitoredInstance(
   world: World,
-  { serviceName, domainHost, scope }: MonitoredInstance,
+  { serviceName, domainHost, scope, purpose = 'recovery' }: MonitoredInstance,
 ): { instanceId: string; client: MonitoringClient } {
   const state = new OracleState(world);
   const guid = domainHost.split('.')[0]!;
@@ -38,7 +42,7 @@ export function addMonitoredInstance(
   const known = state.instances.find((one) => one.serviceName === serviceName);
   const instanceId = known?.id ?? addInstance(state, { serviceName, domainId, scope });
   const { appId } = state.instances.get(instanceId)!;
-  return { instanceId, client: clientOf(world, guid, { appId, serviceName, scope }) };
+  return { instanceId, client: clientOf(world, guid, { appId, serviceName, scope, purpose }) };
 }
 
 function domainOf(state: OracleState, guid: string): string {
@@ -83,15 +87,22 @@ function addInstance(
   return instance.id;
 }
 
-/** One client per instance; its secret is made up once and stays. */
+interface ClientWish {
+  appId: string;
+  serviceName: string;
+  scope: string;
+  purpose: string;
+}
+
+/** One client per instance and purpose; its secret is made up once and stays. */
 function clientOf(
   world: World,
   guid: string,
-  { appId, serviceName, scope }: { appId: string; serviceName: string; scope: string },
+  { appId, serviceName, scope, purpose }: ClientWish,
 ): MonitoringClient {
   const directory = new Directory(world, guid);
-  const clientId = `recovery-of-${serviceName}`;
-  const clientSecret = directory.apps.get(clientId)?.secret ?? world.ids.hex('recovery-client');
+  const clientId = `${purpose}-of-${serviceName}`;
+  const clientSecret = directory.apps.get(clientId)?.secret ?? world.ids.hex(`${purpose}-client`);
   // Long ago, so that nobody has to wait for it to spread.
   const at = world.clock.now() - 24 * 3600_000;
   directory.apps.set(clientId, {
@@ -102,7 +113,7 @@ function clientOf(
       displayName: clientId,
       isOAuthClient: true,
       allowedGrants: ['client_credentials'],
-      allowedScopes: [{ fqs: scope }],
+      allowedScopes: [scope, scope.replace(/\/ic\/api\/$/, CONSUMER)].map((fqs) => ({ fqs })),
     },
     isActive: true,
     activeSince: at,

@@ -35,6 +35,10 @@ export interface Settings {
   /** Calls per minute and identity domain. */
   tokenRequestsPerMinute: number;
   administrationRequestsPerMinute: number;
+  /** Whether the domain's signing keys can be read without a token: "Configure client access" in its settings. */
+  publicSigningKeys: boolean;
+  /** Whether a redirect to this machine may name any port (RFC 8252 §7.3); not verified with Oracle. */
+  freeLoopbackPorts: boolean;
   /** Fate of the next work requests, in order; each is used once. */
   workRequestFailures: WorkRequestFailure[];
 }
@@ -63,6 +67,8 @@ export const defaultSettings: Settings = {
   activeOnCreate: false,
   tokenRequestsPerMinute: 1_000,
   administrationRequestsPerMinute: 1_500,
+  publicSigningKeys: false,
+  freeLoopbackPorts: true,
   workRequestFailures: [],
 };
 

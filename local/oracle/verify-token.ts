@@ -1,4 +1,5 @@
 import type { World } from '#local/simulation/world.ts';
+import { issuer } from './access-token.ts';
 import { findInstanceById, type ServiceInstance } from './instances.ts';
 import { type Claims, peekJwt, readJwt } from './jwt.ts';
 import { Directory } from './scim/directory.ts';
@@ -6,7 +7,6 @@ import { isFulfilled } from './scim/grants.ts';
 import type { ServiceRole } from './scim/service-app.ts';
 import { signingKeyOf } from './signing-key.ts';
 import { type Domain, OracleState } from './state.ts';
-import { issuer } from './tokens.ts';
 
 /** Why a bearer token is of no use; the system that was called answers 401. */
 export class TokenRefused extends Error {
@@ -15,7 +15,7 @@ export class TokenRefused extends Error {
 
 /** Who calls, and what they may do at this moment. */
 export interface Bearer {
-  /** OAuth client id, 32 hex digits: what OIC shows as `createdBy` and `lockedBy`. */
+  /** OAuth client id, 32 hex digits, or the name of a person: what OIC shows as `createdBy` and `lockedBy`. */
   clientId: string;
   clientName: string;
   /** SCIM id of the client's app. */
@@ -48,12 +48,15 @@ export function verifyToken(
   const clientId = String(claims.client_id);
   const client = new Directory(world, domain.guid).appByName(clientId);
   if (!client) throw new TokenRefused('The client does not exist any more.');
+  // A person has the roles that they were granted themselves, not those of the client.
+  const isPerson = claims.sub_type === 'user';
+  const granteeId = isPerson ? String(claims.user_id) : client.id;
   return {
-    clientId,
+    clientId: isPerson ? String(claims.sub) : clientId,
     clientName: String(claims.client_name),
     appId: client.id,
     scope: String(claims.scope),
-    roles: rolesOf(state, domain.guid, { clientAppId: client.id, instance }),
+    roles: rolesOf(state, domain.guid, { granteeId, instance }),
     expiresAt: Number(claims.exp) * 1_000,
   };
 }
@@ -83,12 +86,12 @@ export function isFor(claims: Claims, audience: string): boolean {
 function rolesOf(
   state: OracleState,
   guid: string,
-  { clientAppId, instance }: { clientAppId: string; instance: Pick<ServiceInstance, 'id'> },
+  { granteeId, instance }: { granteeId: string; instance: Pick<ServiceInstance, 'id'> },
 ): ServiceRole[] {
   const directory = new Directory(state.world, guid);
   const appId = findInstanceById(state.world, instance.id)?.appId;
   return directory.grants
-    .filter((grant) => grant.granteeId === clientAppId && grant.appId === appId)
+    .filter((grant) => grant.granteeId === granteeId && grant.appId === appId)
     .filter((grant) => isFulfilled({ state }, grant))
     .map((grant) => directory.roles.get(grant.roleId)!.displayName as ServiceRole);
 }

@@ -1,5 +1,6 @@
-import type { Pass } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Pass, RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 import { Chain } from 'aws-cdk-lib/aws-stepfunctions';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { whileUnfinished } from '../retry.ts';
 import { type Storyboard, when } from '../storyboard.ts';
 import type { Choose } from './acting.ts';
@@ -23,11 +24,13 @@ export function readRequest(board: Storyboard) {
   });
 }
 
-/** 1 · Which instance, and may we look at it? */
-export function preflight(board: Storyboard, choose: Choose): Chain {
-  const stage = 'preflight';
-  const locate = board.task('Locate instance', {
-    stage,
+/**
+ * Asks Oracle for the addresses of the instance of an onboarding; sets `access`.
+ * @param retry what is retried besides the patience of the board
+ */
+export function locateInstance(board: Storyboard, retry: RetryProps[] = []): LambdaInvoke {
+  return board.task('Locate instance', {
+    stage: 'preflight',
     says: 'Asks Oracle for the addresses of the instance of an onboarding.',
     calls: 'oci/locate-instance',
     payload: {
@@ -46,11 +49,17 @@ export function preflight(board: Storyboard, choose: Choose): Chain {
         },
       },
     },
-    retry: [whileUnfinished],
+    retry,
   });
+}
+
+/** 1 · Which instance, and may we look at it? */
+export function preflight(board: Storyboard, choose: Choose): Chain {
+  const stage = 'preflight';
+  const locate = locateInstance(board, [whileUnfinished]);
   const check = board.task('Check monitoring', {
     stage,
-    says: 'Looks at the failures of the last hour once.',
+    says: 'Takes the instance for this run, and looks at the failures of the last hour once.',
     calls: 'oic/recovery/check-monitoring',
     payload: { jobId, ...toOracle },
     assign: { pace: '{% $states.result.Payload.pace %}' },

@@ -13,7 +13,8 @@ import {
   toPerson,
 } from './variables.ts';
 
-export function readRequest(board: Storyboard) {
+/** @param more what else the workflow's variables are at first */
+export function readRequest(board: Storyboard, more: Record<string, unknown> = {}) {
   return board.pass('Read the request', {
     stage: 'preflight',
     says: 'Keeps the request in variables; every later step takes only what it needs.',
@@ -22,33 +23,41 @@ export function readRequest(board: Storyboard) {
       request: '{% $states.input.request %}',
       scope: null,
       ...nobodyAsked,
+      ...more,
     },
   });
 }
 
 /** 1 · Is everybody there? Nothing is made, and nobody is asked for anything. */
 export function preflight(checks: Storyboard): Chain {
-  const stage = 'preflight';
-  const domain = checks.task('Find identity domain', {
-    stage,
+  const site = checks.task('Find CPQ site', {
+    stage: 'preflight',
+    says: 'Looks whether the site runs in Fusion and has the API of integration users.',
+    calls: 'cpq/find-site',
+    payload: { jobId, site: '{% $request.site %}' },
+  });
+  return Chain.start(findDomain(checks)).next(checkDomain(checks)).next(site);
+}
+
+/** The part of stage 1 that everything else in the domain needs. */
+export function findDomain(board: Storyboard) {
+  return board.task('Find identity domain', {
+    stage: 'preflight',
     says: 'Finds the identity domain and its address.',
     calls: 'oci/find-domain',
     payload: { jobId, region: '{% $request.region %}', domainId: '{% $request.domainId %}' },
     assign: { domainUrl: '{% $states.result.Payload.domainUrl %}' },
   });
-  const access = checks.task('Check identity domain', {
-    stage,
+}
+
+/** The part of stage 1 that asks the domain for our rights. */
+export function checkDomain(board: Storyboard) {
+  return board.task('Check identity domain', {
+    stage: 'preflight',
     says: 'Makes sure that we may create applications there.',
     calls: 'identity-domain/check-domain',
     payload: { jobId, domainUrl: '{% $domainUrl %}' },
   });
-  const site = checks.task('Find CPQ site', {
-    stage,
-    says: 'Looks whether the site runs in Fusion and has the API of integration users.',
-    calls: 'cpq/find-site',
-    payload: { jobId, site: '{% $request.site %}' },
-  });
-  return Chain.start(domain).next(access).next(site);
 }
 
 /** 2 · The scope of CPQ is read from the domain; where that leaves a choice, a person says which it is. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 import { startHttpApi } from '#local/http-api.ts';
 import { type RunningService, startService } from '#local/service.ts';
 import { findSimulatedFailure } from '#local/simulated-failures.ts';
@@ -20,6 +21,13 @@ export interface House {
   /** Has things go wrong from now on (`STAGE:FAULT`); without any, nothing does any more. */
   simulate(...failures: string[]): Promise<void>;
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /**
+   * Runs a request of an example to its end, or until it waits for a person.
+   * @param place of its kind: `recoveries`
+   * @param change what is different from the example
+   * @returns its id
+   */
+  run(place: string, example: string, change?: object): Promise<string>;
   /** Starts an onboarding as a program would. @returns its id */
   start(change?: { customer?: string }): Promise<string>;
   /** Waits until an onboarding has ended, or waits for a person. */
@@ -63,17 +71,27 @@ export async function openHouse({ interactive = true } = {}): Promise<House> {
     if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
     return (await response.json()) as T;
   };
-  const settled = async (id: string) => {
-    await until(async () => {
-      const { status, next } = await call<Standing>('GET', `/onboardings/${id}`);
+  const settledAt = (address: string) =>
+    until(async () => {
+      const { status, next } = await call<Standing>('GET', address);
       return status === 'RUNNING' ? next : status;
     });
-  };
+  const settled = async (id: string) => void (await settledAt(`/onboardings/${id}`));
   return {
     url: `${api.url}/console/`,
     service,
     call,
-    simulate: (...failures) => arrange(outside, failures.map(findSimulatedFailure)),
+    simulate: (...failures) =>
+      arrange(
+        outside,
+        failures.map((text) => findSimulatedFailure(text)),
+      ),
+    run: async (place, example, change = {}) => {
+      const request = { ...(await readExample(example)), ...change };
+      const { id } = await call<{ id: string }>('POST', `/${place}`, request);
+      await settledAt(`/${place}/${id}`);
+      return id;
+    },
     start: async (change) => {
       const archive = await upload(call);
       const request = { ...requestOf(change?.customer ?? 'acme'), archive };
@@ -95,6 +113,20 @@ export async function openHouse({ interactive = true } = {}): Promise<House> {
       await rm(directory, { recursive: true });
     },
   };
+}
+
+/** The sample promotion as the API takes it: with its environments in it. */
+export async function promotionRequest(): Promise<object> {
+  const [request, file] = await Promise.all(
+    ['promotion.yaml', 'environments.yaml'].map(readExample),
+  );
+  return { ...request, environments: (file as { environments: unknown }).environments };
+}
+
+async function readExample(name: string): Promise<object> {
+  return parse(
+    await readFile(new URL(`../../examples/${name}`, import.meta.url), 'utf8'),
+  ) as object;
 }
 
 async function upload(call: House['call']): Promise<{ sha256: string }> {

@@ -41,7 +41,8 @@ describe('the bundles', () => {
 
   it.each(functionDefinitions)('$name holds no client that it may not use', (definition) => {
     const rights = {
-      '@aws-sdk/client-s3': definition.archives ?? definition.recoveries,
+      '@aws-sdk/client-s3':
+        definition.archives ?? definition.recoveries ?? definition.promotions ?? definition.builds,
       '@aws-sdk/client-dynamodb': definition.ledger,
       'oci-common': definition.ociCredentials,
     };

@@ -72,6 +72,25 @@ describe('alarms', () => {
     });
   });
 
+  it.each([
+    ['IntegrationsFailing', 'SuccessRate', 'Minimum', 90, 'LessThanThreshold'],
+    ['FailuresNotRecovered', 'OldestRecoverableAge', 'Maximum', 86_400, undefined],
+    ['InstancesUnknown', 'InstancesUnknown', 'Maximum', 1, undefined],
+    ['SchedulesNotFollowed', 'SchedulesNotFollowed', 'Maximum', 1, undefined],
+  ])('ring after an hour of bad figures of OIC instances: %s', (id, metric, statistic, at, how) => {
+    expect(alarmNamed(id)).toMatchObject({
+      MetricName: metric,
+      Namespace: 'OicOnboarding',
+      // Over all instances: an alarm has one set of dimensions.
+      Dimensions: [{ Name: 'service', Value: 'oic-onboarding' }],
+      Statistic: statistic,
+      Threshold: at,
+      Period: 900,
+      EvaluationPeriods: 4,
+      ComparisonOperator: how ?? 'GreaterThanOrEqualToThreshold',
+    });
+  });
+
   it('ring when the watch over stuck runs falls silent', () => {
     const silent = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
     expect(silent.map(({ MetricName }) => MetricName)).toEqual(

@@ -33,9 +33,10 @@ const NEEDS: Record<string, string[]> = {
   paginateListSecrets: ['secretsmanager:ListSecrets'],
   // Calls that we sign ourselves. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
   signHead: ['s3:GetObject', 's3:ListBucket'],
+  signGet: ['s3:GetObject', 's3:ListBucket'],
   presignPut: ['s3:PutObject'],
   // A file that may be missing: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-  findRunFile: ['s3:ListBucket'],
+  findStoredJson: ['s3:ListBucket'],
 };
 /** What every function may do, or needs for data that others encrypt for it. */
 const ALWAYS = /^(logs|xray|kms):/;
@@ -69,7 +70,7 @@ function callsIn(name: string): string[] {
   const source = sources.get(name) ?? '';
   const calls = [
     ...source.matchAll(
-      /\bnew (\w+Command)\d*\(|\b(paginate\w+|signHead|presignPut|findRunFile)\(/g,
+      /\bnew (\w+Command)\d*\(|\b(paginate\w+|signHead|signGet|presignPut|findStoredJson)\(/g,
     ),
   ];
   return [...new Set(calls.map(([, command, paginator]) => command ?? paginator ?? ''))];
@@ -120,7 +121,8 @@ describe('secrets', () => {
 
   it("of a customer's own are open only with the tag of their kind", () => {
     const tagged = names.filter((name) => find(name, 'ReadTaggedSecrets'));
-    const mayBeForeign = /^(primavera|cupixworks|cpq-administrator|cpq-client|recovery-client)$/;
+    const mayBeForeign =
+      /^(primavera|cupixworks|cpq-administrator|cpq-client|cpq-adopted-client|recovery-client|promotion-client|connection-credentials|git-token)$/;
     const named = functionDefinitions.filter(({ secrets = {} }) =>
       Object.keys(secrets).some((kind) => mayBeForeign.test(kind)),
     );

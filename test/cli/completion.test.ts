@@ -52,6 +52,7 @@ it('ids are completed from the data directory, also of another one', async () =>
   await executed('other', 'gamma-11111111-1');
   expect(await offered('resume', '')).toEqual(['acme-1a2b3c4d', 'beta-5e6f7a8b']);
   expect(await offered('status', 'b')).toEqual(['beta-5e6f7a8b']);
+  expect(await offered('user', 'inactivate', 'b')).toEqual(['beta-5e6f7a8b']);
   expect(await offered('watch', '--data', 'other', '')).toEqual(['gamma-11111111']);
   expect(await offered('tasks', 'complete', 'acme')).toEqual([
     'acme-1a2b3c4d.register-in-cupixworks',

@@ -1,26 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Form, formOf } from '#console/new-onboarding/form.ts';
-import type { JsonSchema } from '#console/new-onboarding/json-schema.ts';
-import { labelOf } from '#console/new-onboarding/label.ts';
-import { checkValues, placeProblems } from '#console/new-onboarding/problems.ts';
-import { requestFrom } from '#console/new-onboarding/request-from.ts';
-import { activeFields, fromDocument, toDocument, wayOf } from '#console/new-onboarding/values.ts';
+import type { Recovery } from '#console/api/views.ts';
+import { type EitherField, type Form, formOf } from '#console/request/form.ts';
+import type { JsonSchema } from '#console/request/json-schema.ts';
+import { labelOf } from '#console/request/label.ts';
+import { checkValues, placeProblems } from '#console/request/problems.ts';
+import {
+  integrationUserFrom,
+  onboardingFrom,
+  recoveryFrom,
+} from '#console/request/request-from.ts';
+import { activeFields, fromDocument, toDocument, wayOf } from '#console/request/values.ts';
 import { openApiDocument } from '#functions/api/openapi.ts';
 import { routes } from '#functions/api/routes.ts';
 import { examples } from '#functions/api/views/examples.ts';
+import { integrationUserExamples } from '#functions/api/views/integration-user-examples.ts';
+import { recoveryExamples, recoveryRequestExample } from '#functions/api/views/recovery-view.ts';
 
 interface Published {
-  paths: {
-    '/onboardings': {
-      post: { requestBody: { content: { 'application/json': { schema: JsonSchema } } } };
-    };
-  };
+  paths: Record<
+    string,
+    { post: { requestBody: { content: { 'application/json': { schema: JsonSchema } } } } }
+  >;
 }
 /** As the page gets it: what the service publishes, over JSON. */
 const published = JSON.parse(JSON.stringify(openApiDocument(routes, '/v1'))) as Published;
-const { schema } = published.paths['/onboardings'].post.requestBody.content['application/json'];
-const form = formOf(schema);
+const formAt = (path: string) =>
+  formOf(published.paths[path]!.post.requestBody.content['application/json'].schema);
+const form = formAt('/onboardings');
 const fieldAt = (pointer: string, of: Form = form) =>
   of.groups.flatMap(({ fields }) => fields).find((field) => field.pointer === pointer);
 
@@ -31,6 +38,7 @@ describe('the form', () => {
       ['Oracle', false],
       ['Primavera', false],
       ['CupixWorks', false],
+      ['Waits', true],
       ['More settings', true],
     ]);
     expect(form.constants).toEqual({ '/kind': 'Onboarding' });
@@ -53,7 +61,7 @@ describe('the form', () => {
       usual: 'least-privilege',
     });
     expect(fieldAt('/waits/instanceMinutes')).toMatchObject({
-      isNumber: true,
+      holds: 'number',
       usual: '60',
       min: 5,
     });
@@ -93,8 +101,8 @@ describe('the form', () => {
   });
 
   it('carries whatever is typed through, unchanged', () => {
-    const pointers = activeFields(form, {}).flatMap(({ pointer, isNumber }) =>
-      isNumber ? [] : [pointer],
+    const pointers = activeFields(form, {}).flatMap(({ pointer, holds }) =>
+      holds === 'number' ? [] : [pointer],
     );
     const typed = fc.dictionary(fc.constantFrom(...pointers), fc.string({ minLength: 1 }));
     fc.assert(
@@ -151,7 +159,7 @@ describe('what is wrong', () => {
 });
 
 it('an onboarding is sent again as it was, without its secrets', () => {
-  const request = requestFrom({
+  const request = onboardingFrom({
     customer: 'acme',
     request: {
       region: 'eu-frankfurt-1',
@@ -174,6 +182,67 @@ it('an onboarding is sent again as it was, without its secrets', () => {
     primavera: { url: 'https://primavera-us2.oraclecloud.com' },
     cupixworks: { team: 'acme', project: 'ab12cd', region: 'eu', dueDays: 7 },
     security: 'as-documented',
+  });
+});
+
+describe('the other requests', () => {
+  const user = formAt('/integration-users');
+  const recovery = formAt('/recoveries');
+
+  it.each([
+    [user, integrationUserExamples.request],
+    [recovery, recoveryRequestExample],
+  ])('give their examples back as they came', (other, example) => {
+    const { values, unknown } = fromDocument(other, example);
+    expect(unknown).toEqual([]);
+    expect(toDocument(other, values)).toEqual(example);
+    expect(checkValues(other, values)).toEqual({});
+  });
+
+  it('take names one a line or with commas, each once', () => {
+    const values = { '/groups/sales': ' north_sales,\n south_sales \n\nnorth_sales' };
+    expect(toDocument(user, values)).toEqual({
+      kind: 'IntegrationUser',
+      groups: { sales: ['north_sales', 'south_sales'] },
+    });
+    expect(fieldAt('/groups/administrator', user)).toMatchObject({ holds: 'names' });
+  });
+
+  it('take rules as JSON, and say so when it is none', () => {
+    expect(fieldAt('/rules', recovery)).toMatchObject({ holds: 'json', isRequired: true });
+    expect(toDocument(recovery, { '/rules': '[{"action":"leave"}]' })).toEqual({
+      kind: 'Recovery',
+      rules: [{ action: 'leave' }],
+    });
+    expect(checkValues(recovery, { '/rules': '- action: leave' })).toMatchObject({
+      '/rules': { detail: 'Rules is not JSON.' },
+    });
+  });
+
+  it('ask for one way of naming the instance, with all that it needs', () => {
+    const field = fieldAt('/instance', recovery) as EitherField;
+    const byAddress = { [wayOf(field)]: '/instance/address' };
+    const asked = (values: Record<string, string>) =>
+      activeFields(recovery, values)
+        .map(({ pointer }) => pointer)
+        .filter((pointer) => pointer.startsWith('/instance'));
+    expect(asked({})).toEqual(['/instance/onboarding']);
+    expect(asked(byAddress)).toContain('/instance/address/designUrl');
+    expect(asked(byAddress)).not.toContain('/instance/onboarding');
+  });
+
+  it('are sent again as far as they are shown', () => {
+    const { customer, request, ...view } = integrationUserExamples.view;
+    const again = integrationUserFrom({ customer, request: request as never });
+    expect(fromDocument(user, again).unknown).toEqual([]);
+    expect(toDocument(user, fromDocument(user, again).values)).toMatchObject({
+      site: request.site.url,
+      groups: request.groups,
+    });
+    expect(JSON.stringify(again)).not.toContain(view.result.access.clientSecret.secretId);
+    const shown = recoveryExamples.view as unknown as Recovery;
+    expect(fromDocument(recovery, recoveryFrom(shown)).unknown).toEqual([]);
+    expect(recoveryFrom(shown)).toMatchObject({ window: '1d', schedule: { every: '1h' } });
   });
 });
 

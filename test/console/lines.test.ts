@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OnboardingLine } from '#console/api/views.ts';
-import { append, belongs, merge as mergeInto } from '#console/onboardings/lines.ts';
+import type { JobLine } from '#console/api/views.ts';
+import { append, belongs, merge as mergeInto } from '#console/jobs/lines.ts';
 
-const line = (id: string, status: OnboardingLine['status'] = 'RUNNING'): OnboardingLine => ({
-  onboardingId: id,
+const line = (id: string, status: JobLine['status'] = 'RUNNING'): JobLine => ({
+  id,
   customer: id.split('-')[0] ?? id,
   status,
   createdAt: '2026-03-02T09:00:00.000Z',
   updatedAt: '2026-03-02T09:00:00.000Z',
 });
-const idsOf = (lines: readonly OnboardingLine[]) => lines.map(({ onboardingId }) => onboardingId);
+const idsOf = (lines: readonly JobLine[]) => lines.map(({ id }) => id);
 const known = [line('acme-1'), line('borealis-2'), line('cobalt-3')];
 
 /** Into a list of which everything is shown. */
 const merge = (
-  lines: readonly OnboardingLine[],
-  changed: readonly OnboardingLine[],
+  lines: readonly JobLine[],
+  changed: readonly JobLine[],
   filter: Parameters<typeof mergeInto>[2],
 ) => mergeInto({ lines, hasMore: false }, changed, filter);
 
@@ -65,7 +65,7 @@ describe('a change', () => {
     expect(idsOf(merged)).toEqual(['borealis-2', 'cobalt-3']);
   });
 
-  it('never shows an onboarding twice, and only what the filter lets through of what changed', () => {
+  it('never shows a job twice, and only what the filter lets through of what changed', () => {
     const ids = fc.constantFrom('acme-1', 'acme-2', 'borealis-2', 'cobalt-3', 'delta-4');
     const lines = fc.uniqueArray(
       fc.record({ id: ids, status: fc.constantFrom('RUNNING', 'FAILED' as const) }),
@@ -81,7 +81,7 @@ describe('a change', () => {
     fc.assert(
       fc.property(lines, lines, filters, (before, after, filter) => {
         const make = (all: typeof before) =>
-          all.map(({ id, status }) => line(id, status as OnboardingLine['status']));
+          all.map(({ id, status }) => line(id, status as JobLine['status']));
         const shown = make(before).filter((one) => belongs(one, filter as never));
         const merged = merge(shown, make(after), filter as never);
         expect(new Set(idsOf(merged)).size).toBe(merged.length);
@@ -89,6 +89,15 @@ describe('a change', () => {
       }),
     );
   });
+});
+
+it('integration users are narrowed by what they are, and by their groups', () => {
+  const user = { clientId: 'c', status: 'active', groups: ['north_sales'] } as const;
+  const one = { ...line('acme-1'), user: { ...user, groups: [...user.groups] } };
+  expect(belongs(one, { userStatus: 'active', group: 'north_sales' })).toBe(true);
+  expect(belongs(one, { userStatus: 'inactive' })).toBe(false);
+  expect(belongs(one, { group: 'south_sales' })).toBe(false);
+  expect(belongs(line('acme-2'), { userStatus: 'active' })).toBe(false);
 });
 
 it('the next page does not repeat what has moved to the front', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Segment } from '#console/api/views.ts';
-import { layOut, shares } from '#console/onboarding/timeline.ts';
+import { layOut, shares } from '#console/job/timeline.ts';
 
 const START = Date.parse('2026-03-02T09:00:00.000Z');
 const time = (seconds: number) => new Date(START + seconds * 1000).toISOString();

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { drawWorkflow } from '../../docs/workflow-picture.ts';
-import { onboardingDefinition } from '../statemachines/definition.ts';
+import { definitionOf } from '../statemachines/definition.ts';
 
-it('docs/onboarding.svg shows the workflow as it is (npm run docs renews it)', async () => {
-  const shown = await readFile(new URL('../../docs/onboarding.svg', import.meta.url), 'utf8');
-  expect(await drawWorkflow(onboardingDefinition())).toBe(shown);
-});
+it.each(['onboarding', 'integration-user', 'promotion'] as const)(
+  'docs/%s.svg shows the workflow as it is (npm run docs renews it)',
+  async (kind) => {
+    const page = new URL(`../../docs/${kind}.svg`, import.meta.url);
+    expect(await drawWorkflow(definitionOf(kind), kind)).toBe(await readFile(page, 'utf8'));
+  },
+);

@@ -35,7 +35,7 @@ function setUp({ fails = false } = {}) {
   const waits = new Waits(engine);
   const changes: number[] = [];
   waits.onChange((now) => changes.push(now));
-  const stop = startSchedules({
+  const { stop, pass } = startSchedules({
     schedules: [
       { ruleArn: 'rule/hourly', functionArn: 'hourly', everySeconds: 3600 },
       { ruleArn: 'rule/daily', functionArn: 'daily', everySeconds: 86_400 },
@@ -56,7 +56,7 @@ function setUp({ fails = false } = {}) {
   const end = waits.begin();
   const start = (seconds: number) =>
     engine.start({ stateMachineArn: MACHINE, input: JSON.stringify({ seconds }) });
-  return { clock, calls, failures, engine, changes, start, stop, end };
+  return { clock, calls, failures, engine, changes, start, stop, pass, end };
 }
 
 const at = (hours: number) => new Date(START + hours * HOUR).toISOString();

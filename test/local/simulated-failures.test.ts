@@ -6,8 +6,9 @@ import { VirtualClock } from '#local/clock.ts';
 import { openKey } from '#local/encryption.ts';
 import { findSimulatedFailure, simulatedFailures } from '#local/simulated-failures.ts';
 import { openOutside } from '#local/simulated-outside.ts';
+import { simulatedUserFailures } from '#local/simulated-user-failures.ts';
 import { errorNames } from '#runtime/errors.ts';
-import { onboardingStages } from '#runtime/stages.ts';
+import { onboardingStages, stagesByKind } from '#runtime/stages.ts';
 
 describe('the failures that can be simulated', () => {
   it('are of stages that exist, and end with errors that exist', () => {
@@ -51,5 +52,25 @@ describe('the failures that can be simulated', () => {
   it('are found by stage and fault', () => {
     const found = findSimulatedFailure('test-connection:wrong-password');
     expect(found.endsWith).toBe('InvalidCredentials');
+  });
+});
+
+describe('those of integration users', () => {
+  it('are of stages that exist, end with errors that exist, and have names of their own', () => {
+    const stages = stagesByKind['integration-user'].map(({ id }) => id as string);
+    const stops = errorNames('stop');
+    for (const { stage, endsWith } of simulatedUserFailures) {
+      expect(stages).toContain(stage);
+      if (endsWith !== null) expect(stops).toContain(endsWith);
+    }
+    const names = simulatedUserFailures.map(({ stage, fault }) => `${stage}:${fault}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('are found among their own', () => {
+    const found = findSimulatedFailure('establish-user:limit', simulatedUserFailures);
+    expect(found.endsWith).toBe('LimitExceeded');
+    const other = () => findSimulatedFailure('test-connection:locked', simulatedUserFailures);
+    expect(other).toThrow(/no simulated failure in the stage test-connection/);
   });
 });

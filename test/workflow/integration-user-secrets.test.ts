@@ -4,9 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Directory } from '#local/oracle/scim/directory.ts';
 import { listResources, readAudit } from '#runtime/ledger.ts';
 import { domainOf, House } from './house.ts';
-import { configureSite, type EndedUser, runUser } from './users.ts';
+import { configureSite, type EndedUser, editUser, planUser, runUser } from './users.ts';
 
 const TOKEN = 'cAnary-T0ken-of-Kim-77aa-cpq';
+const THEIRS = 'cAnary-S3cret-of-ERP-88bb-cpq';
+const NEWER = 'cAnary-T0ken-of-Kim-99cc-cpq';
+
+const theirs = { adopt: { clientId: 'nobody', clientSecret: THEIRS } };
 
 let house: House;
 let runs: EndedUser[];
@@ -22,7 +26,9 @@ beforeAll(async () => {
   faults.clear();
   const made = await runUser(house, 'canary', { cpq });
   runs = [failed, made, await runUser(house, 'canary', { cpq, status: 'inactive' })];
-  canaries = { TOKEN, clientSecret: clientSecret() };
+  await planUser(house, 'canary', { cpq });
+  runs.push(await editUser(house, made.jobId, { client: theirs, cpq: { administrator: NEWER } }));
+  canaries = { TOKEN, THEIRS, NEWER, clientSecret: clientSecret() };
 }, 120_000);
 afterAll(() => house.close());
 
@@ -31,6 +37,8 @@ it('ran through a failure, to success, and through a human task', () => {
     'FAILED',
     'SUCCEEDED',
     'SUCCEEDED',
+    // No such client is in the domain.
+    'FAILED',
   ]);
   expect(canaries.clientSecret).toMatch(/^idcscs-/);
 });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { OnboardingPlan } from '#functions/api/views/plan-view.ts';
+import type { Plan } from '#functions/api/views/plan-view.ts';
 import { listResources, type Resource } from '#runtime/ledger.ts';
 import type { PlanItem } from '#runtime/plan.ts';
 import type { Changes, Ended, House } from './house.ts';
@@ -33,7 +33,7 @@ export async function expectPlanToHold(
   house: House,
   customer: string,
   changes: Changes,
-): Promise<{ plan: OnboardingPlan; ended: Ended }> {
+): Promise<{ plan: Plan; ended: Ended }> {
   const plan = await planAlone(house, customer, changes);
   expect(plan.findings).toEqual([]);
   const id = await house.idOf(customer, changes);
@@ -52,7 +52,7 @@ export async function expectPlanToHold(
 }
 
 /** What a plan says, without the words. */
-export const actionsOf = ({ items }: OnboardingPlan) =>
+export const actionsOf = ({ items }: Plan) =>
   items.map(({ stage, kind, action }) => [stage, kind, action]);
 
 /** Plans, and makes sure that this leaves no trace anywhere. */
@@ -60,7 +60,7 @@ export async function planAlone(
   house: House,
   customer: string,
   changes: Changes = {},
-): Promise<OnboardingPlan> {
+): Promise<Plan> {
   await house.request(customer, changes);
   const from = house.outside.world.calls.length;
   const before = await tracesIn(house);

@@ -1,15 +1,24 @@
+import { expect } from 'vitest';
+import { planIntegrationUser } from '#functions/api/plan-integration-user.ts';
 import { type Progress, readProgress } from '#functions/api/read-progress.ts';
 import {
   type CheckedUserRequest,
   checkUserRequest,
 } from '#functions/api/request/check-user-request.ts';
-import { startIntegrationUser } from '#functions/api/start-integration-user.ts';
+import { changeUser } from '#functions/api/request/user-changes.ts';
+import type { UserWorkflowInput } from '#functions/api/request/user-workflow-input.ts';
+import { startChangedUser, startIntegrationUser } from '#functions/api/start-integration-user.ts';
+import type { Plan } from '#functions/api/views/plan-view.ts';
 import type { ExecutionDescription, HistoryEvent } from '#local/engine/index.ts';
 import type { CpqSite } from '#local/oracle/cpq/model.ts';
 import { type App, Directory } from '#local/oracle/scim/directory.ts';
 import { welcomeUser } from '#local/simulated-outside.ts';
-import type { GroupNames, UserStatus } from '#runtime/integration-user.ts';
+import type { GroupNames, UserStatus, UserSummary } from '#runtime/integration-user.ts';
+import { findJob, type Job } from '#runtime/ledger.ts';
+import { OAuthClientSecret, readSecret } from '#runtime/secrets.ts';
+import { ask } from '#test/local/simulation/ask.ts';
 import { domainOf, type House } from './house.ts';
+import { tracesIn } from './traces.ts';
 
 /** What a test changes in the request of a customer's application. */
 export interface UserChanges {
@@ -115,3 +124,50 @@ export const oneActiveUser = {
   clients: [{ isActive: true, scopes: 1 }],
   users: [{ isActive: true, groups: ['acme_integrations', 'north_sales'], isOfClient: true }],
 };
+
+/** Changes the request of a job as PATCH does, and waits for the end of its run. */
+export async function editUser(house: House, jobId: string, changes: unknown): Promise<EndedUser> {
+  const { request } = (await findJob(jobId)) as Job;
+  const verdict = await changeUser(request as unknown as UserWorkflowInput['request'], changes);
+  if ('problems' in verdict) throw new Error(JSON.stringify(verdict.problems));
+  const { executionArn } = await startChangedUser(jobId, verdict.changed);
+  return ended(house, jobId, executionArn);
+}
+
+/** Plans what `runUser` would do, and makes sure that this leaves no trace anywhere. */
+export async function planUser(
+  house: House,
+  customer: string,
+  changes: UserChanges = {},
+): Promise<Plan> {
+  const checked = await userRequest(house, customer, changes);
+  const from = house.outside.world.calls.length;
+  const before = await tracesIn(house);
+  const plan = await planIntegrationUser(checked);
+  expect(house.mutations(from)).toEqual([]);
+  expect(await tracesIn(house)).toEqual(before);
+  return plan;
+}
+
+/** Calls CPQ with what the vault has of the application, as it would itself: the status, or `no token`. */
+export async function callAsApplication({ outside }: House, jobId: string) {
+  const { integrationUser } = (await findJob(jobId)) as Job & { integrationUser: UserSummary };
+  const { tokenUrl, clientSecret, scope, baseUrl } = integrationUser.access;
+  const { value } = await readSecret(clientSecret.secretId, OAuthClientSecret);
+  const issuer = new URL(tokenUrl);
+  const asked = await ask(outside.world, issuer.hostname, issuer.pathname, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${btoa(`${value.clientId}:${value.clientSecret}`)}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope }).toString(),
+  });
+  if (!asked.ok) return 'no token';
+  const { access_token: token } = (await asked.json()) as { access_token: string };
+  const site = new URL(baseUrl);
+  const reply = await ask(outside.world, site.hostname, `${site.pathname}/groups`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return reply.status;
+}

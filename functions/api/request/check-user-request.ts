@@ -12,6 +12,8 @@ export interface CheckedUserRequest {
   request: IntegrationUserRequest;
   /** Absent where people administrate the site. */
   administrator: ResolvedCredential | undefined;
+  /** Secret of a client that exists, where the request names that by its id. */
+  clientSecret: ResolvedCredential | undefined;
 }
 
 export type UserVerdict =
@@ -37,11 +39,14 @@ export async function checkUserRequest(
   const { parsed, credentials, context } = await checkDocument(value, locate, surroundings, {
     schema: IntegrationUserRequest,
     together: checkTogether,
-    credentials: { administrator: ['cpq', 'administrator'] },
+    credentials: {
+      administrator: ['cpq', 'administrator'],
+      clientSecret: ['client', 'adopt', 'clientSecret'],
+    },
   });
   const problems = context.problems.list();
   if (problems.length > 0 || !parsed) return { ok: false, problems };
-  const checked = { request: parsed, administrator: credentials.administrator };
+  const checked = { request: parsed, ...credentials };
   return { ok: true, checked, remarks: context.remarks.list() };
 }
 

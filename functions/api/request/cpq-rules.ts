@@ -27,6 +27,15 @@ export const groupName: Rule = (value) =>
         fix: 'Use the variable name (letters, digits, underscores), which CPQ shows beside the label: Admin Home, Groups.',
       };
 
+/** Client ids of identity domains are 32 hex digits; those of older ones are names. */
+export const oauthClientId: Rule = (value) =>
+  /^[\w.-]{1,255}$/.test(value)
+    ? undefined
+    : {
+        what: `${shorten(value)} is not a client id.`,
+        fix: 'Copy it from the application in the identity domain (OAuth configuration, General Information).',
+      };
+
 /** https://docs.oracle.com/en/cloud/saas/configure-price-quote/cxcpq/Quick_Start.html */
 export const restVersion: Rule = (value) =>
   /^v\d{1,3}$/.test(value)

@@ -62,6 +62,20 @@ export const age: Rule = (value) =>
         fix: 'Write a whole number and m, h or d: 30m, 12h, 2d.',
       };
 
+const SHORTEST_SECONDS = 15 * 60;
+const LONGEST_SECONDS = 30 * 86_400;
+
+/** From one run of a schedule to the next. */
+export const scheduleSpan: Rule = (value) => {
+  const seconds = secondsOf(value);
+  if (seconds === undefined) return age(value);
+  if (seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS) return undefined;
+  return {
+    what: `${shorten(value)} is shorter than 15m or longer than 30d.`,
+    fix: 'Write how often it shall run: 1h, 12h, 1d.',
+  };
+};
+
 /** The seconds of such a span, or undefined. */
 export function secondsOf(value: string | undefined): number | undefined {
   const [, count, unit] = AGE.exec(value ?? '') ?? [];

@@ -1,42 +1,14 @@
 import * as z from 'zod/mini';
 import { timeWindows } from '#runtime/recovery.ts';
-import { scopeText } from './cpq-rules.ts';
-import { email, secretId } from './field-rules.ts';
+import { email } from './field-rules.ts';
 import { customer, exactlyOne, ONE_FIELD, oneOf, text, wholeNumber } from './fields.ts';
-import {
-  age,
-  jobName,
-  messagePattern,
-  oicOrigin,
-  shortText,
-  tokenAddress,
-} from './recovery-rules.ts';
+import { addressFields } from './instance-address.ts';
+import { age, jobName, messagePattern, scheduleSpan, shortText } from './recovery-rules.ts';
 
 /** The request for a recovery of failed integrations; what editors show stands here, too. */
 
 const Address = z
-  .strictObject({
-    designUrl: text(oicOrigin, {
-      description: 'Web address of the design-time host, without a path.',
-      examples: ['https://design.integration.eu-frankfurt-1.ocp.oraclecloud.com'],
-    }),
-    name: text(shortText, {
-      description: 'The service instance, as the About page of the OIC console names it.',
-      examples: ['acme-prod-frlrq2o3ivtr'],
-    }),
-    tokenUrl: text(tokenAddress, {
-      description: 'Where the identity domain of the instance issues tokens.',
-      examples: ['https://idcs-0123456789abcdef.identity.oraclecloud.com/oauth2/v1/token'],
-    }),
-    scope: text(scopeText, {
-      description: 'Scope of the Developer API of the instance; it ends with /ic/api/.',
-    }),
-    client: text(secretId, {
-      description:
-        'Name or ARN of a secret in AWS Secrets Manager with clientId and clientSecret of an OAuth client that has the role ServiceDeveloper of the instance.',
-      examples: ['customers/acme/oic-recovery'],
-    }),
-  })
+  .strictObject(addressFields('recovery', 'the role ServiceDeveloper of the instance'))
   .register(z.globalRegistry, { description: 'An instance that no onboarding knows.' });
 
 const Instance = z
@@ -137,6 +109,18 @@ const Stop = z
   })
   .register(z.globalRegistry, { description: 'When to stop because failures repeat.' });
 
+const Schedule = z
+  .strictObject({
+    every: text(scheduleSpan, {
+      description: 'From the beginning of one run to that of the next: 15m to 30d.',
+      examples: ['1h'],
+    }),
+  })
+  .register(z.globalRegistry, {
+    description:
+      'Run again and again from now on. While a run goes on, or waits for a person, no other begins. A request without a schedule runs once and leaves one that exists as it is.',
+  });
+
 const windows = timeWindows.map((window) => (window === 'RETENTIONPERIOD' ? 'retention' : window));
 
 /** The whole request; every object refuses names that it does not know. */
@@ -159,6 +143,7 @@ export const RecoveryRequest = z
     }),
     caps: z._default(Caps, { instances: 10_000, callsPerMinute: 60, runMinutes: 240 }),
     stopWhenFailuresRepeat: z._default(Stop, { percent: 50, after: 20 }),
+    schedule: z.optional(Schedule),
     dueDays: wholeNumber(
       { from: 1, to: 14, usual: 1 },
       'Days that a person has to decide. No other run of this recovery begins meanwhile.',

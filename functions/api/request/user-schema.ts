@@ -3,6 +3,7 @@ import {
   applicationName,
   cpqSite,
   groupName,
+  oauthClientId,
   resourcePath,
   restVersion,
   scopeText,
@@ -16,6 +17,25 @@ const Oracle = z
   .strictObject({ region, domain })
   .register(z.globalRegistry, { description: 'The identity domain that signs in to CPQ.' });
 
+/** A client that exists: by a secret with both, or by its id and secret. */
+export const AdoptedClient = z
+  .union([
+    text(secretId, {
+      description: 'Name or ARN of a secret with clientId and clientSecret.',
+      examples: ['customers/acme/erp-client'],
+    }),
+    z.strictObject({
+      clientId: text(oauthClientId, {
+        description: 'Client id, as the application shows it in the identity domain.',
+        examples: ['3f1c0d9a7b2e4c55a0e1d2c3b4a59687'],
+      }),
+      clientSecret: Credential,
+    }),
+  ])
+  .register(z.globalRegistry, {
+    description: 'A client that exists; it is used as it is and never changed.',
+  });
+
 const Client = z
   .strictObject({
     name: text(applicationName, {
@@ -23,13 +43,7 @@ const Client = z
         'Short name of the external application; it becomes part of the name of its client in the identity domain.',
       examples: ['erp'],
     }),
-    adopt: z.optional(
-      text(secretId, {
-        description:
-          'Name or ARN of a secret with clientId and clientSecret of a client that exists; it is used as it is and never changed.',
-        examples: ['customers/acme/erp-client'],
-      }),
-    ),
+    adopt: z.optional(AdoptedClient),
   })
   .register(z.globalRegistry, { description: 'The external application that calls CPQ.' });
 

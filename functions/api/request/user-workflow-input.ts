@@ -48,14 +48,14 @@ export function integrationUserId({ customer, oracle, site, client }: UserIdenti
 
 /**
  * Brings a request into the form that the workflow takes.
- * @param references.administrator name or ARN of the administrator's secret
+ * @param references names or ARNs of secrets: of the administrator, and of a client that exists
  */
 export function toUserWorkflowInput(
   request: IntegrationUserRequest,
-  references: { jobId: string; administrator: string | null },
+  references: { jobId: string; administrator: string | null; adopt: string | null },
 ): UserWorkflowInput {
   const { customer, oracle, client, groups, status, cpq } = request;
-  const { administrator } = references;
+  const { administrator, adopt } = references;
   return {
     jobId: references.jobId,
     request: {
@@ -63,7 +63,7 @@ export function toUserWorkflowInput(
       region: oracle.region,
       domainId: oracle.domain,
       site: { url: new URL(request.site).origin, restVersion: cpq.restVersion },
-      client: { name: client.name, adopt: client.adopt ?? null },
+      client: { name: client.name, adopt },
       groups,
       status,
       scope: cpq.scope ?? null,

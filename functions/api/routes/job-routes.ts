@@ -4,7 +4,7 @@ import type { JobKind } from '#runtime/stages.ts';
 import { findJobFor } from '../access/find-job-for.ts';
 import { followJob } from '../follow-job.ts';
 import { followJobs } from '../follow-jobs.ts';
-import { pageJobs } from '../page-jobs.ts';
+import { type PageRequest, pageJobs } from '../page-jobs.ts';
 import { resumeJob } from '../resume-job.ts';
 import { eventStream } from '../routing/event-stream.ts';
 import { aboutReference } from '../routing/http-problem.ts';
@@ -25,6 +25,8 @@ export interface ServedKind {
   words: { one: string; many: string };
   /** Lines of its list; absent: with `id`. */
   line?: { schema: z.ZodMiniType; view(line: JobLine): unknown };
+  /** What its list can be narrowed by besides; absent: nothing. */
+  facts?: { query: Record<string, z.ZodMiniType>; read(query: object): PageRequest['facts'] };
   view: z.ZodMiniType;
   describe(job: Job): Promise<unknown>;
   examples: { view: unknown; page: unknown; resumed: unknown };
@@ -49,7 +51,7 @@ export function lookRoutes(kind: ServedKind): Route[] {
   return [listRoute(served), streamListRoute(served), showRoute(served), streamRoute(served)];
 }
 
-function listRoute({ kind, path, name, words, line, examples }: Served): Route {
+function listRoute({ kind, path, name, words, line, facts, examples }: Served): Route {
   return defineRoute({
     method: 'GET',
     path,
@@ -57,7 +59,7 @@ function listRoute({ kind, path, name, words, line, examples }: Served): Route {
     summary: `List ${words.many}`,
     description: 'Those of your customers, the most recently changed first.',
     audience: 'operator',
-    query: z.strictObject(listQuery),
+    query: z.strictObject({ ...facts?.query, ...listQuery }),
     answers: {
       200: {
         description: 'One page.',
@@ -66,7 +68,8 @@ function listRoute({ kind, path, name, words, line, examples }: Served): Route {
       },
     },
     act: async ({ query, caller }) => {
-      const page = await pageJobs({ kind, ...query, customers: caller.customers });
+      const customers = caller.customers;
+      const page = await pageJobs({ kind, ...query, customers, facts: facts?.read(query) });
       if (!page) throw wrongCursor();
       const { items, nextCursor } = page;
       return {

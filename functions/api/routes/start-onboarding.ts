@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Timeout } from '#runtime/errors.ts';
 import { audit } from '#runtime/ledger.ts';
 import { type Admitted, admitRequest } from '../access/admit-request.ts';
+import { idempotencyKeyHeader } from '../launch-once.ts';
 import { planOnboarding } from '../plan-onboarding.ts';
 import { ApiRequest } from '../request/api-request.ts';
 import { aboutReference, HttpProblem, toHttpProblem } from '../routing/http-problem.ts';
@@ -9,7 +10,7 @@ import { type Call, defineRoute, type Reply } from '../routing/route.ts';
 import { startOnce } from '../start-once.ts';
 import { examples } from '../views/examples.ts';
 import { StartedOnboarding } from '../views/onboarding-view.ts';
-import { OnboardingPlan } from '../views/plan-view.ts';
+import { Plan } from '../views/plan-view.ts';
 
 export const startOnboarding = defineRoute({
   method: 'POST',
@@ -24,20 +25,13 @@ export const startOnboarding = defineRoute({
       description: 'true: only say what would be done. Reads only.',
     }),
   }),
-  headers: {
-    'Idempotency-Key': {
-      description:
-        'Any text of 1 to 255 visible characters. For a day, the same key with the same body starts nothing again; with another body it is refused. A plan needs none.',
-      example: '7b0c5c1e-4c3f-4a55-9d7e-7b6c1f0f2a10',
-      pattern: '^[\\x21-\\x7e]{1,255}$',
-    },
-  },
+  headers: idempotencyKeyHeader,
   // Its own checks find everything in one go, also what a schema can't see.
   body: { schema: ApiRequest, example: examples.request, isCheckedByRoute: true },
   answers: {
     200: {
       description: 'The plan.',
-      schema: OnboardingPlan,
+      schema: Plan,
       example: examples.plan,
     },
     202: {

@@ -52,11 +52,16 @@ const STATUS: Record<string, number> = {
   Timeout: 504,
 };
 
+/** The status that an error of that name stands for. */
+export function statusFor(error: string): number {
+  return STATUS[error] ?? 500;
+}
+
 /** The problem that an error of ours stands for. */
 export function toHttpProblem(error: StageError): HttpProblem {
   const { summary, fix } = error.explanation;
   return new HttpProblem({
-    status: STATUS[error.name] ?? 500,
+    status: statusFor(error.name),
     error: error.name,
     detail: summary,
     fix,

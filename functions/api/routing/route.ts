@@ -33,7 +33,7 @@ export interface Answer {
 }
 
 export interface RouteDefinition<Body extends z.ZodMiniType, Query extends z.ZodMiniType> {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH';
   /** `/onboardings/{id}` */
   path: string;
   operationId: string;

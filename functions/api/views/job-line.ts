@@ -43,6 +43,8 @@ const WAITING_STAGES: Partial<Record<StageId, Waiter>> = {
   'wait-for-active': 'oracle',
   'activate-integration': 'oracle',
   'register-in-cupixworks': 'person',
+  'approve-promotion': 'person',
+  'activate-integrations': 'oracle',
 };
 
 /** Brings the line of a job into the form that leaves. */

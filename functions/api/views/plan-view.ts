@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { PlanFinding, PlanItem } from '#runtime/plan.ts';
 
 /** What a run of a request would do, and what would stop it. */
-export const OnboardingPlan = z.object({
+export const Plan = z.object({
   ready: z.boolean().register(z.globalRegistry, {
     description: 'Nothing was found that would stop the run.',
   }),
@@ -14,4 +14,4 @@ export const OnboardingPlan = z.object({
     description: 'What would stop the run, and what to do about it.',
   }),
 });
-export type OnboardingPlan = z.output<typeof OnboardingPlan>;
+export type Plan = z.output<typeof Plan>;

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import { eachItem, type Position } from '#functions/oic/pages.ts';
 import { Unexpected } from '#runtime/errors.ts';
 import { ask, type Monitoring } from './call.ts';
 import { type Conditions, filter } from './filter.ts';
 import { InstanceStatus, trackingFields } from './instances.ts';
-import { eachItem, type Page, type Position, readPage } from './pages.ts';
+import { type MonitoredPage, readPage } from './pages.ts';
 
 const text = z.nullish(z.string());
 
@@ -67,7 +68,7 @@ export function listErroredInstances(
   oic: Monitoring,
   conditions: ErrorFilter = {},
   position: Position & ErrorView = {},
-): Promise<Page<ErroredInstance>> {
+): Promise<MonitoredPage<ErroredInstance>> {
   const { limit, offset, expand } = position;
   return readPage(
     oic,

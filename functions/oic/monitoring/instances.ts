@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { eachItem, type Position } from '#functions/oic/pages.ts';
 import { parseAnswer } from '#runtime/answers.ts';
 import { ask, callMonitoring, type Monitoring, requireAccepted } from './call.ts';
 import { type Conditions, filter } from './filter.ts';
-import { eachItem, type Page, type Position, readPage } from './pages.ts';
+import { type MonitoredPage, readPage } from './pages.ts';
 
 const text = z.nullish(z.string());
 
@@ -106,7 +107,7 @@ export function listInstances(
   oic: Monitoring,
   conditions: InstanceFilter = {},
   position: Position & InstanceView = {},
-): Promise<Page<IntegrationInstance>> {
+): Promise<MonitoredPage<IntegrationInstance>> {
   const { limit, offset, ...view } = position;
   return readPage(
     oic,

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { eachItem, type Position } from '#functions/oic/pages.ts';
 import { ask, type Monitoring } from './call.ts';
 import { type Conditions, filter } from './filter.ts';
-import { eachItem, type Page, type Position, readPage } from './pages.ts';
+import { type MonitoredPage, readPage } from './pages.ts';
 
 const count = z.nullish(z.number());
 
@@ -46,7 +47,7 @@ export function listRecoveryJobs(
   oic: Monitoring,
   { within, id }: RecoveryJobFilter = {},
   position: Position & { expand?: 'integration' | 'connection' } = {},
-): Promise<Page<RecoveryJob>> {
+): Promise<MonitoredPage<RecoveryJob>> {
   const { expand, ...place } = position;
   // The id is looked for under the name of a tracking field.
   const conditions = { ...(within && { within }), ...(id && { primary: { value: id } }) };

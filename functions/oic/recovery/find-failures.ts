@@ -3,7 +3,7 @@ import {
   type ErroredInstance,
   listErroredInstances,
 } from '#functions/oic/monitoring/errored-instances.ts';
-import type { Page } from '#functions/oic/monitoring/pages.ts';
+import type { MonitoredPage } from '#functions/oic/monitoring/pages.ts';
 import { Throttled } from '#runtime/errors.ts';
 import { timeWindows } from '#runtime/recovery.ts';
 import { defineStep } from '#runtime/step.ts';
@@ -39,9 +39,13 @@ export const handler = defineStep({
     let { pages } = input;
     let offset: number | undefined = input.offset;
     while (offset !== undefined && pages < MAX_PAGES && oic.cap.waitSeconds === 0) {
-      const page: Page<ErroredInstance> | undefined = await listErroredInstances(oic, conditions, {
-        offset,
-      }).catch(ifThrottled);
+      const page: MonitoredPage<ErroredInstance> | undefined = await listErroredInstances(
+        oic,
+        conditions,
+        {
+          offset,
+        },
+      ).catch(ifThrottled);
       if (!page) break;
       pages += 1;
       await writeRunFile(input, `found-${input.round}-${pages}`, page.items.map(toFailedInstance));

@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { endStage } from '#runtime/end-stage.ts';
 import { audit, recordProgress } from '#runtime/ledger.ts';
 import { publishEvent } from '#runtime/publish-event.ts';
-import type { RecoveryGroup, RecoverySummary } from '#runtime/recovery.ts';
+import type { LeftReason, RecoveryGroup, RecoverySummary } from '#runtime/recovery.ts';
 import { setting } from '#runtime/settings.ts';
 import { defineStep } from '#runtime/step.ts';
 import type { Plan } from './plan.ts';
 import { fileKey, readRunFile, writeRunFile } from './run-files.ts';
-import { sumUp, totalsOf } from './sum-up.ts';
+import { reasonsOver, sumUp, totalsOf } from './sum-up.ts';
 import type { Wave } from './tally.ts';
 
 /** Of the result; a state is at most 8 KiB. */
@@ -39,9 +39,10 @@ export const handler = defineStep({
     const left = Array.from({ length: pages }, (_, at) =>
       fileKey(input, `left-${round}-${at + 1}`),
     );
-    await writeRunFile(input, 'report', { jobId, run, at, totals, groups, left });
+    const reasons = reasonsOver(groups);
+    await writeRunFile(input, 'report', { jobId, run, at, totals, reasons, groups, left });
     const report = { bucket: setting('ARTIFACT_BUCKET'), key: fileKey(input, 'report') };
-    const summary = { run, at, totals, report, ...largest(groups) };
+    const summary = { run, at, totals, reasons, report, ...largest(groups, reasons) };
     await recordProgress(jobId, { status: 'SUCCEEDED', recovery: summary });
     await audit(jobId, { who: 'workflow', what: 'recovery completed', details: totals });
     await endStage(jobId, 'report-recovery');
@@ -50,10 +51,13 @@ export const handler = defineStep({
   },
 });
 
-/** The groups that fit into a result. */
-function largest(groups: RecoveryGroup[]): Pick<RecoverySummary, 'groups' | 'moreGroups'> {
+/** The groups that fit into a result, beside the reasons. */
+function largest(
+  groups: RecoveryGroup[],
+  reasons: LeftReason[],
+): Pick<RecoverySummary, 'groups' | 'moreGroups'> {
   const shown: RecoveryGroup[] = [];
-  let bytes = 0;
+  let bytes = Buffer.byteLength(JSON.stringify(reasons));
   for (const group of groups) {
     const short = { ...group, left: group.left.slice(0, 3) };
     bytes += Buffer.byteLength(JSON.stringify(short));

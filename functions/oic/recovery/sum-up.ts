@@ -1,4 +1,5 @@
-import type { RecoveryGroup, RecoverySummary } from '#runtime/recovery.ts';
+import type { LeftReason, RecoveryGroup, RecoverySummary } from '#runtime/recovery.ts';
+import { runbookOf } from './known-errors.ts';
 import type { GroupPlan, Plan } from './plan.ts';
 import type { GroupTally, Tally } from './tally.ts';
 
@@ -30,6 +31,7 @@ function groupOf(name: string, plan: GroupPlan | undefined, tally: GroupTally): 
     version: plan?.version ?? null,
     errorCode: plan?.errorCode ?? null,
     message: plan?.message ?? null,
+    runbook: plan ? runbookOf(plan) : null,
     found: present + recovered + discarded,
     resubmitted: tally.resubmitted,
     recovered,
@@ -38,7 +40,7 @@ function groupOf(name: string, plan: GroupPlan | undefined, tally: GroupTally): 
   };
 }
 
-function reasonsOf({ present, left, asked }: GroupPlan): RecoveryGroup['left'] {
+function reasonsOf({ present, left, asked }: GroupPlan): LeftReason[] {
   const told = Object.entries(left).map(([reason, one]) => ({ reason, ...one }));
   const rest = present - asked - told.reduce((sum, { count }) => sum + count, 0);
   return [
@@ -57,4 +59,20 @@ export function totalsOf(groups: readonly RecoveryGroup[]): RecoverySummary['tot
   const found = sum((group) => group.found);
   const resubmitted = sum((group) => group.resubmitted);
   return { found, resubmitted, recovered, discarded, left: found - recovered - discarded };
+}
+
+/** How many examples of one reason are shown, and how many reasons. */
+const EXAMPLES = 3;
+const MAX_REASONS = 12;
+
+/** Why failures were left, over all groups. */
+export function reasonsOver(groups: readonly Pick<RecoveryGroup, 'left'>[]): LeftReason[] {
+  const byReason = new Map<string, LeftReason>();
+  for (const { reason, count, examples } of groups.flatMap(({ left }) => left)) {
+    const known = byReason.get(reason) ?? { reason, count: 0, examples: [] };
+    const all = [...known.examples, ...examples].slice(0, EXAMPLES);
+    byReason.set(reason, { reason, count: known.count + count, examples: all });
+  }
+  const sorted = [...byReason.values()].sort((a, b) => b.count - a.count);
+  return sorted.slice(0, MAX_REASONS);
 }

@@ -37,8 +37,16 @@ export interface Caller {
   /** OCID of the instance the call goes to. */
   instance: string;
   clientId: string;
+  /** Service roles of the client in the instance. */
+  roles: string[];
   /** Origin of the run-time host, as answers show it. */
   runtimeUrl: string;
+}
+
+/** What projects allow on top of service roles. */
+export interface ProjectRights {
+  /** Throws `Refusal` when the project refuses the caller; `roles` tells what the caller wants to do. */
+  check(caller: Caller, projectId: string, roles: string[]): void;
 }
 
 const administrators = ['ServiceAdministrator', 'ServiceDeveloper'];
@@ -66,10 +74,12 @@ const consumerScope = 'urn:opc:resource:consumer::all';
 export class Access {
   readonly #world: World;
   readonly #identity: Identity;
+  readonly #rights: ProjectRights | undefined;
 
-  constructor(world: World, identity = identityOf(world)) {
+  constructor(world: World, identity = identityOf(world), rights?: ProjectRights) {
     this.#world = world;
     this.#identity = identity;
+    this.#rights = rights;
   }
 
   /**
@@ -77,7 +87,7 @@ export class Access {
    * https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/SendRequests.html
    * Either scope will do, since the consumer scope covers the Developer API too.
    * Throws `Refusal` 400 without the parameter, 404 for an instance that isn't there or isn't
-   * ACTIVE, 401 for a token of another instance or scope, 403 without the role.
+   * ACTIVE, 401 for a token of another instance or scope, 403 without the role. A path with a project asks that, too.
    */
   design(call: Call, roles: string[]): Caller {
     const serviceName = call.query.get('integrationInstance');
@@ -85,12 +95,11 @@ export class Access {
       const message = 'The query parameter integrationInstance is missing.';
       throw new Refusal(400, 'MISSING_PARAMETER', message);
     }
-    return this.#admit(
-      call,
-      this.#identity.byService(serviceName),
-      [developerScope, consumerScope],
-      roles,
-    );
+    const instance = this.#identity.byService(serviceName);
+    const caller = this.#admit(call, instance, [developerScope, consumerScope], roles);
+    const { projectId } = call.params;
+    if (projectId !== undefined) this.#rights?.check(caller, projectId, roles);
+    return caller;
   }
 
   /**
@@ -119,7 +128,8 @@ export class Access {
       throw new Refusal(403, 'FORBIDDEN', `One of these roles is needed: ${roles.join(', ')}.`);
     }
     const runtimeUrl = this.#world.urlOf(instance.runtimeHost);
-    return { instance: instance.id, clientId: bearer.clientId, runtimeUrl };
+    const { clientId, roles: held } = bearer;
+    return { instance: instance.id, clientId, roles: held, runtimeUrl };
   }
 
   // Basic is refused like every other credential that is no token:

@@ -65,7 +65,8 @@ function merged(
   const result = { ...values };
   for (const { propertyName, propertyValue } of changes) {
     const definition = definitions.find((one) => one.propertyName === propertyName);
-    if (!definition || propertyValue === undefined) continue;
+    // A file comes as an attachment, never in here.
+    if (!definition || definition.hasAttachment || propertyValue === undefined) continue;
     checkChoice(definition, propertyValue);
     result[propertyName] = propertyValue;
   }

@@ -81,7 +81,7 @@ function valued(properties: PropertyDefinition[], values: Record<string, string>
   return properties.map((property) => {
     const value = values[property.propertyName];
     if (value === undefined) return property;
-    const secret = property.propertyType === 'PASSWORD';
+    const secret = property.propertyType === 'PASSWORD' || property.hasAttachment;
     return { ...property, propertyValue: secret ? mask : value };
   });
 }

@@ -1,8 +1,10 @@
 /**
- * Connections of a project: list, read, update, test.
+ * Connections of a project: list, read, update, test, refresh metadata, attach files, delete.
  * https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-projects-projectid-connections-id-get.html
  */
 
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { type Call, Refusal, type Reply } from '#local/simulation/call.ts';
 import { type Access, change, view } from './access.ts';
 import { statusAt } from './activation.ts';
@@ -11,9 +13,10 @@ import { updated } from './connection-update.ts';
 import { viewConnection } from './connection-view.ts';
 import { type ConnectionRecord, isLocked } from './model.ts';
 import { requireOverride } from './override.ts';
-import { missingIn } from './rest-adapter.ts';
+import { missingIn, securityPropertiesOf } from './rest-adapter.ts';
 import type { Routes } from './routes.ts';
-import type { Site } from './site.ts';
+import { integrationId, type Site } from './site.ts';
+import { withUploadedFile } from './upload.ts';
 import { filtered, linkTo, ok, page } from './wire.ts';
 
 const collection = '/ic/api/integration/v1/projects/{projectId}/connections';
@@ -29,6 +32,23 @@ export function addConnectionRoutes(app: Routes, site: Site, access: Access): vo
   app.on('POST', `${collection}/{id}`, 'updateConnection', (call) => update(site, access, call), {
     mutates: true,
   });
+  app.on('DELETE', `${collection}/{id}`, 'deleteConnection', (call) => remove(site, access, call), {
+    mutates: true,
+  });
+  app.on('POST', `${collection}/{id}/metadata`, 'refreshMetadata', (call) => {
+    const { instance } = access.design(call, change);
+    const found = site.connection(instance, call.params.projectId!, call.params.id!);
+    // https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-connections-id-metadata-post.html
+    refuseLocked(found, site.now);
+    return ok({ id: found.id, refreshedStatus: 'COMPLETE' }, site.settings.fieldStyle);
+  });
+  app.on(
+    'POST',
+    `${collection}/{id}/attachments/{property}`,
+    'attachFile',
+    (call) => attach(site, access, call),
+    { mutates: true },
+  );
   app.on('POST', `${collection}/{id}/test`, 'testConnection', (call) => test(site, access, call));
 }
 
@@ -82,17 +102,65 @@ async function test(site: Site, access: Access, call: Call): Promise<Reply> {
   return ok({ id: found.id, status: 'FAILED', details }, fieldStyle);
 }
 
+/**
+ * 200, 404, 423 locked; that a used one is refused with 412 is not documented:
+ * https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-projects-projectid-connections-id-delete.html
+ */
+function remove(site: Site, access: Access, call: Call): Reply {
+  const { instance } = access.design(call, change);
+  const found = site.connection(instance, call.params.projectId!, call.params.id!);
+  if (isLocked(found, site.now)) {
+    throw new Refusal(423, 'LOCKED', `Connection ${found.id} is locked by ${found.lock!.by}.`);
+  }
+  const users = usersOf(site, found);
+  if (users.length > 0) {
+    const message = `Connection ${found.id} is used by ${users.map(integrationId).join(', ')}.`;
+    throw new Refusal(412, 'PRECONDITION_FAILED', message);
+  }
+  site.dropConnection(found);
+  return { status: 200 };
+}
+
+/** The file that is the value of a property. Known from a guide: https://github.com/rchafik/oicDevops */
+async function attach(site: Site, access: Access, call: Call): Promise<Reply> {
+  const { instance, clientId } = access.design(call, change);
+  const { projectId, id, property } = call.params;
+  const found = site.connection(instance, projectId!, id!);
+  const known = securityPropertiesOf(found.securityPolicy);
+  if (!known.some((one) => one.hasAttachment && one.propertyName === property)) {
+    const message = `Connection ${id} takes no file for ${property}.`;
+    throw new Refusal(404, 'RESOURCE_NOT_FOUND', message);
+  }
+  const digest = await withUploadedFile(call, async (file) => {
+    return createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+  });
+  refuseLocked(found, site.now);
+  site.keepConnection({
+    ...found,
+    // The file itself is a secret and of no use here.
+    securityValues: { ...found.securityValues, [property!]: `sha256:${digest}` },
+    updated: { by: clientId, at: site.now },
+  });
+  return { status: 200 };
+}
+
 function refuseLocked(connection: ConnectionRecord, now: number): void {
   if (!isLocked(connection, now)) return;
   const message = `Connection ${connection.id} is locked by ${connection.lock!.by}.`;
   throw new Refusal(412, 'RESOURCE_LOCKED', message);
 }
 
-function viewOf(site: Site, connection: ConnectionRecord, call: Call) {
-  const { instance, projectId, id } = connection;
-  const users = site
+function usersOf(site: Site, { instance, projectId, id }: ConnectionRecord) {
+  return site
     .integrationsOf(instance, projectId)
     .filter((one) => one.endpoints.some((endpoint) => endpoint.connection === id));
+}
+
+function viewOf(site: Site, connection: ConnectionRecord, call: Call) {
+  const { projectId, id } = connection;
+  const users = usersOf(site, connection);
   const active = users.filter((one) => statusAt(one, site.now) === 'ACTIVATED').length;
   const path = `/ic/api/integration/v1/projects/${projectId}/connections/${id}`;
   const self = linkTo(call, path);

@@ -1,7 +1,12 @@
 /** Puts an archive into an instance: new, or merged into what is there. */
 
 import type { Caller } from './access.ts';
-import type { ArchivedConnection, ArchivedIntegration, ArchivedProject } from './archive-layout.ts';
+import type {
+  ArchivedConnection,
+  ArchivedIntegration,
+  ArchivedLookup,
+  ArchivedProject,
+} from './archive-layout.ts';
 import type { ProjectRecord, Stamp } from './model.ts';
 import { integrationId, type Site } from './site.ts';
 
@@ -11,7 +16,11 @@ import { integrationId, type Site } from './site.ts';
  * (http://niallcblogs.blogspot.com/2026/02/31116-oic-project-deployments.html,
  * https://blogs.oracle.com/integration/promoting-your-code; for projects not verified with Oracle).
  */
-export function mergeProject(site: Site, caller: Caller, archive: ArchivedProject): ProjectRecord {
+export function mergeProject(
+  site: Site,
+  caller: Pick<Caller, 'instance' | 'clientId'>,
+  archive: ArchivedProject,
+): ProjectRecord {
   const stamp: Stamp = { by: caller.clientId, at: site.now };
   const known = site.projects.find(
     (one) => one.instance === caller.instance && one.code === archive.code,
@@ -27,16 +36,27 @@ export function mergeProject(site: Site, caller: Caller, archive: ArchivedProjec
       ...archive.deployments,
     ],
     revision: known === undefined ? 0 : known.revision + 1,
+    ...(known?.access && { access: known.access }),
     created: known?.created ?? stamp,
     updated: stamp,
   };
   site.keepProject(project);
+  for (const lookup of archive.lookups ?? []) addLookup(site, project, lookup, stamp);
+  for (const library of archive.libraries ?? []) {
+    site.keepLibrary({
+      ...library,
+      instance: caller.instance,
+      projectId: project.code,
+      updated: stamp,
+    });
+  }
   for (const connection of archive.connections) addConnection(site, project, connection, stamp);
   for (const integration of archive.integrations) addIntegration(site, project, integration, stamp);
   return project;
 }
 
-function addConnection(
+/** Puts a connection into a project as a draft; one that is there stays. */
+export function addConnection(
   site: Site,
   { instance, code }: ProjectRecord,
   connection: ArchivedConnection,
@@ -53,7 +73,19 @@ function addConnection(
   });
 }
 
-function addIntegration(
+function addLookup(
+  site: Site,
+  { instance, code }: ProjectRecord,
+  lookup: ArchivedLookup,
+  updated: Stamp,
+): void {
+  const known = site.lookupsOf(instance, code).some(({ name }) => name === lookup.name);
+  if (known && site.settings.importedLookups === 'keep') return;
+  site.keepLookup({ ...lookup, instance, projectId: code, updated });
+}
+
+/** Puts a version into a project; one that is there keeps its state and its schedule. */
+export function addIntegration(
   site: Site,
   { instance, code }: ProjectRecord,
   integration: ArchivedIntegration,
@@ -68,6 +100,9 @@ function addIntegration(
     payloadTracingEnabledFlag: false,
     created: stamp,
     ...known,
+    style: undefined,
+    lookups: undefined,
+    libraries: undefined,
     ...integration,
     instance,
     projectId: code,

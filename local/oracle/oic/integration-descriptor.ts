@@ -1,21 +1,24 @@
 /** `PROJECT-INF/project.xml` of an archived integration: written and read in one place. */
 
-import type { ArchivedEndpoint } from './archive-layout.ts';
+import type { ArchivedEndpoint, ArchivedIntegration } from './archive-layout.ts';
 
 /** What the descriptor says; code and version stand in the path of the file. */
-export interface Descriptor {
-  name: string;
-  endpoints: ArchivedEndpoint[];
-}
+export type Descriptor = Omit<ArchivedIntegration, 'code' | 'version' | 'resources'>;
 
 /** Writes the descriptor of an integration as XML. */
-export function writeDescriptor({ name, endpoints }: Descriptor): string {
-  const lines = ['<?xml version="1.0" encoding="UTF-8"?>', `<integration${attributes({ name })}>`];
-  for (const { query, ...endpoint } of endpoints) {
-    lines.push(`  <endpoint${attributes(endpoint)}>`);
+export function writeDescriptor(descriptor: Descriptor): string {
+  const { name, style, endpoints, lookups = [], libraries = [] } = descriptor;
+  const root = `<integration${attributes({ name, style })}>`;
+  const lines = ['<?xml version="1.0" encoding="UTF-8"?>', root];
+  for (const { name, role, connection, integration, method, path, query } of endpoints) {
+    // Always in this order, so that equal integrations have equal descriptors.
+    const own = { name, role, connection, integration, method, path };
+    lines.push(`  <endpoint${attributes(own)}>`);
     for (const parameter of query) lines.push(`    <query${attributes({ name: parameter })}/>`);
     lines.push('  </endpoint>');
   }
+  for (const one of lookups) lines.push(`  <lookup${attributes({ name: one })}/>`);
+  for (const id of libraries) lines.push(`  <library${attributes({ id })}/>`);
   return `${[...lines, '</integration>'].join('\n')}\n`;
 }
 
@@ -28,17 +31,35 @@ export function readDescriptor(xml: string, fallbackName: string): Descriptor {
   const endpoints = [...xml.matchAll(/<endpoint\b([^>]*)>([\s\S]*?)<\/endpoint>/g)].map(
     ([, own = '', inner = '']) => readEndpoint(own, inner),
   );
-  return { name: readAttributes(root).name ?? fallbackName, endpoints };
+  const { name = fallbackName, style } = readAttributes(root);
+  const lookups = valuesOf(xml, 'lookup', 'name');
+  const libraries = valuesOf(xml, 'library', 'id');
+  return {
+    name,
+    ...(style === 'scheduled' && { style }),
+    endpoints,
+    ...(lookups.length > 0 && { lookups }),
+    ...(libraries.length > 0 && { libraries }),
+  };
+}
+
+/** An attribute of every element of that name. */
+function valuesOf(xml: string, element: string, attribute: string): string[] {
+  return [...xml.matchAll(new RegExp(`<${element}\\b([^>]*)>`, 'g'))].flatMap(
+    ([, text = '']) => readAttributes(text)[attribute] ?? [],
+  );
 }
 
 function readEndpoint(own: string, inner: string): ArchivedEndpoint {
-  const { name = '', role, connection, method = 'GET', path = '/' } = readAttributes(own);
+  const found = readAttributes(own);
+  const { name = '', role, connection, integration, method = 'GET', path = '/' } = found;
   const query = [...inner.matchAll(/<query\b([^>]*)>/g)].flatMap(([, text = '']) => {
     const parameter = readAttributes(text).name;
     return parameter === undefined ? [] : [parameter];
   });
   const side = role === 'SOURCE' ? 'SOURCE' : 'TARGET';
-  return { name, role: side, ...(connection && { connection }), method, path, query };
+  const goal = { ...(connection && { connection }), ...(integration && { integration }) };
+  return { name, role: side, ...goal, method, path, query };
 }
 
 function readAttributes(text: string): Record<string, string | undefined> {

@@ -4,7 +4,7 @@ import { shortVersion, statusAt } from './activation.ts';
 import type { ArchivedEndpoint } from './archive-layout.ts';
 import { viewLock } from './connection-view.ts';
 import type { IntegrationRecord } from './model.ts';
-import { integrationId } from './site.ts';
+import { integrationId, type Site } from './site.ts';
 import { timestamp } from './wire.ts';
 
 /**
@@ -20,12 +20,8 @@ export function runtimePath(record: Pick<IntegrationRecord, 'projectId' | 'code'
 const sharedFacts = {
   percentageComplete: 100,
   pattern: 'Orchestration',
-  style: 'FREEFORM',
-  styleDescription: 'Application',
   projectType: 'DEVELOPED',
   scope: 'PRIVATE',
-  scheduleApplicableFlag: false,
-  scheduleDefinedFlag: false,
   recordEnabledFlag: false,
   smartTags: [],
   trackingVariables: [],
@@ -54,6 +50,10 @@ export function viewIntegration(
     projectId,
     status,
     ...sharedFacts,
+    style: styleOf(record),
+    styleDescription: record.style === 'scheduled' ? 'Schedule' : 'Application',
+    scheduleApplicableFlag: record.style === 'scheduled',
+    scheduleDefinedFlag: record.schedule !== undefined,
     ...viewLock(record, now),
     tracingEnabledFlag: record.tracingEnabledFlag,
     payloadTracingEnabledFlag: record.payloadTracingEnabledFlag,
@@ -66,6 +66,31 @@ export function viewIntegration(
     lastUpdated: timestamp(record.updated.at),
     lastUpdatedBy: record.updated.by,
     links: [{ rel: 'self', href: self }],
+  };
+}
+
+/** How it is started, as lists filter by it. */
+export function styleOf({ style }: Pick<IntegrationRecord, 'style'>): string {
+  return style === 'scheduled' ? 'SCHEDULED' : 'FREEFORM';
+}
+
+/**
+ * What it needs, as the answer for one integration lists it; a list of integrations doesn't.
+ * https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-integrations-id-get.html
+ */
+export function dependenciesOf({ settings }: Site, record: IntegrationRecord) {
+  const { endpoints, lookups = [], libraries = [] } = record;
+  const unique = (ids: (string | undefined)[]) => [...new Set(ids.flatMap((id) => id ?? []))];
+  const versioned = (id: string) => {
+    const [code = '', version = ''] = id.split('|');
+    return { code, version };
+  };
+  const children = unique(endpoints.map(({ integration }) => integration)).map(versioned);
+  return {
+    connections: unique(endpoints.map(({ connection }) => connection)).map((id) => ({ id })),
+    ...(settings.listsChildren && { integrations: children }),
+    lookups: lookups.map((name) => ({ name })),
+    libraries: libraries.map(versioned),
   };
 }
 

@@ -6,8 +6,8 @@
 import * as z from 'zod/mini';
 import { type Call, Refusal, type Reply } from '#local/simulation/call.ts';
 import { type Access, type Caller, change, view } from './access.ts';
-import { planActivation, statusAt } from './activation.ts';
-import { viewIntegration } from './integration-view.ts';
+import { deactivate, isScheduleRunning, planActivation, statusAt } from './activation.ts';
+import { dependenciesOf, styleOf, viewIntegration } from './integration-view.ts';
 import { type IntegrationRecord, isLocked } from './model.ts';
 import { requireOverride } from './override.ts';
 import type { Routes } from './routes.ts';
@@ -21,11 +21,21 @@ export function addIntegrationRoutes(app: Routes, site: Site, access: Access): v
   app.on('GET', collection, 'listIntegrations', (call) => list(site, access, call));
   app.on('GET', `${collection}/{id}`, 'getIntegration', (call) => {
     const { caller, found } = seek(site, access, call);
-    return ok(viewOf(site, caller, found, call), site.settings.fieldStyle);
+    const dependencies = dependenciesOf(site, found);
+    return ok({ ...viewOf(site, caller, found, call), dependencies }, site.settings.fieldStyle);
   });
   app.on('POST', `${collection}/{id}`, 'updateIntegration', (call) => update(site, access, call), {
     mutates: true,
   });
+  app.on(
+    'DELETE',
+    `${collection}/{id}`,
+    'deleteIntegration',
+    (call) => remove(site, access, call),
+    {
+      mutates: true,
+    },
+  );
   app.on('GET', `${collection}/{id}/activationStatus`, 'getActivationStatus', (call) => {
     const { found } = seek(site, access, call);
     return ok({ activationStatus: statusAt(found, site.now) }, site.settings.fieldStyle);
@@ -49,7 +59,7 @@ function list(site: Site, access: Access, call: Call): Reply {
     name: (one) => one.name,
     status: (one) => statusAt(one, site.now),
     type: () => 'DEVELOPED',
-    style: () => 'FREEFORM',
+    style: (one) => styleOf(one),
   });
   const items = found.map((one) => viewOf(site, caller, one, call));
   return page(call, items, site.settings.fieldStyle);
@@ -68,7 +78,7 @@ function readErrors(site: Site, found: IntegrationRecord): Reply {
 }
 
 const updateSchema = z.object({
-  status: z.enum(['ACTIVATED', 'CONFIGURED']),
+  status: z.optional(z.enum(['ACTIVATED', 'CONFIGURED'])),
   tracingEnabledFlag: z.optional(z.boolean()),
   payloadTracingEnabledFlag: z.optional(z.boolean()),
 });
@@ -82,11 +92,12 @@ async function update(site: Site, access: Access, call: Call): Promise<Reply> {
   const found = site.integration(caller.instance, call.params.projectId!, call.params.id!);
   refuseBusy(site, found);
   const { status, ...flags } = body.data;
-  const stamp = { updated: { by: caller.clientId, at: site.now } };
-  const changed =
-    status === 'ACTIVATED'
-      ? { ...activated(site, found), ...flags, ...stamp }
-      : { ...deactivated(found), ...stamp };
+  const changed = {
+    ...(status === undefined ? requireInactive(found) : {}),
+    ...(status === 'ACTIVATED' ? activated(site, found) : found),
+    ...(status === 'CONFIGURED' ? deactivated(site, found) : flags),
+    updated: { by: caller.clientId, at: site.now },
+  };
   site.keepIntegration(changed);
   return ok(activationAnswer(changed), site.settings.fieldStyle);
 }
@@ -114,30 +125,65 @@ function activated(site: Site, found: IntegrationRecord): IntegrationRecord {
     throw new Refusal(412, 'PRECONDITION_FAILED', message);
   }
   const used = new Set(found.endpoints.map(({ connection }) => connection));
-  const connections = site
-    .connectionsOf(found.instance, found.projectId)
-    .filter(({ id }) => used.has(id));
+  const { instance, projectId } = found;
+  const around = {
+    connections: site.connectionsOf(instance, projectId).filter(({ id }) => used.has(id)),
+    integrations: site.integrationsOf(instance, projectId),
+    lookups: site.lookupsOf(instance, projectId).map(({ name }) => name),
+    libraries: site.librariesOf(instance, projectId).map(integrationId),
+  };
   const { settings } = site;
-  const activation = planActivation(found, connections, settings, site.now);
+  const activation = planActivation(found, around, settings, site.now);
   site.configure({ activationFailures: settings.activationFailures.slice(1) });
   return { ...found, status: 'CONFIGURED', lastFailure: undefined, activation };
 }
 
-function deactivated(found: IntegrationRecord): IntegrationRecord {
+function deactivated(site: Site, found: IntegrationRecord): IntegrationRecord {
   if (found.status !== 'ACTIVATED') {
     const message = `Integration ${integrationId(found)} is not active.`;
     throw new Refusal(412, 'PRECONDITION_FAILED', message);
   }
-  return { ...found, status: 'CONFIGURED' };
+  // Tools stop the schedule first; what a deactivation with a running one answers is not verified with Oracle.
+  if (isScheduleRunning(found, site.now)) {
+    const message = `The schedule of integration ${integrationId(found)} is running.`;
+    throw new Refusal(412, 'PRECONDITION_FAILED', message);
+  }
+  return deactivate(found, site.drop);
 }
 
-// `enableAsyncActivationMode` is a string in the query. Live answers without it were asynchronous
+// "To modify an active integration, you need to deactivate it first":
+// https://docs.oracle.com/en/cloud/paas/integration-cloud/rest-api/op-ic-api-integration-v1-integrations-id-post.html
+function requireInactive(found: IntegrationRecord): object {
+  if (found.status !== 'ACTIVATED') return {};
+  const message = `Integration ${integrationId(found)} is currently activated.`;
+  throw new Refusal(412, 'PRECONDITION_FAILED', message);
+}
+
+/**
+ * 200, 404, 423 when deletion is not allowed, which is while it is active or locked:
+ * https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-projects-projectid-integrations-id-delete.html
+ */
+function remove(site: Site, access: Access, call: Call): Reply {
+  const { instance } = access.design(call, change);
+  const found = site.integration(instance, call.params.projectId!, call.params.id!);
+  const active = found.activation !== undefined || found.status === 'ACTIVATED';
+  if (active || isLocked(found, site.now)) {
+    const why = active ? 'active or being activated' : `locked by ${found.lock!.by}`;
+    const message = `Integration ${integrationId(found)} is ${why}.`;
+    throw new Refusal(423, 'LOCKED', message);
+  }
+  site.dropIntegration(found);
+  return { status: 200 };
+}
+
+// Both are strings in the query. Live answers without `enableAsyncActivationMode` were asynchronous
 // as well (https://github.com/rchafik/oicDevops), so it changes nothing here.
 function refuseUnknownQuery(call: Call): void {
-  const mode = call.query.get('enableAsyncActivationMode');
-  if (mode === null || mode === 'true' || mode === 'false') return;
-  const message = 'enableAsyncActivationMode must be true or false.';
-  throw new Refusal(400, 'INVALID_QUERY_PARAMETER', message);
+  for (const name of ['enableAsyncActivationMode', 'deleteEventSubscriptionFlag']) {
+    const mode = call.query.get(name);
+    if (mode === null || mode === 'true' || mode === 'false') continue;
+    throw new Refusal(400, 'INVALID_QUERY_PARAMETER', `${name} must be true or false.`);
+  }
 }
 
 // Live, the answer says `ACTIVATION_INPROGRESS` at once, while `activationStatus` may lag behind.

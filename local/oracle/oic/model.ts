@@ -1,6 +1,12 @@
 /** What the simulated Oracle Integration remembers of one instance's projects. */
 
-import type { ArchivedDeployment, ArchivedEndpoint, ArchivedResource } from './archive-layout.ts';
+import type {
+  ArchivedDeployment,
+  ArchivedEndpoint,
+  ArchivedLibrary,
+  ArchivedLookup,
+  ArchivedResource,
+} from './archive-layout.ts';
 
 /** Who changed something, and when (milliseconds since 1970). */
 export interface Stamp {
@@ -16,7 +22,42 @@ export interface ProjectRecord {
   description: string;
   deployments: ArchivedDeployment[];
   revision: number;
+  /** Who may do what; without it everybody with the service role. */
+  access?: ProjectAccess;
   created: Stamp;
+  updated: Stamp;
+}
+
+export const projectRoles = ['administrators', 'editors', 'viewers', 'monitors'] as const;
+export type ProjectRole = (typeof projectRoles)[number];
+
+export interface Member {
+  id: string;
+  displayName?: string | undefined;
+  type: 'user' | 'group';
+}
+
+export type ProjectAccess = Record<ProjectRole, { allowAll: boolean; allowed: Member[] }>;
+
+export interface LookupRecord extends ArchivedLookup {
+  instance: string;
+  projectId: string;
+  lock?: Lock;
+  updated: Stamp;
+}
+
+export interface LibraryRecord extends ArchivedLibrary {
+  instance: string;
+  projectId: string;
+  updated: Stamp;
+}
+
+export interface ScheduleRecord {
+  icalExpression: string;
+  scheduleTZ: string;
+  status: 'STOPPED' | 'STARTED' | 'PAUSED';
+  /** What it becomes at a later time. */
+  next?: { status: ScheduleRecord['status']; at: number };
   updated: Stamp;
 }
 
@@ -68,8 +109,16 @@ export interface IntegrationRecord {
   code: string;
   version: string;
   name: string;
+  style?: 'scheduled';
   endpoints: ArchivedEndpoint[];
+  lookups?: string[];
+  libraries?: string[];
   resources: ArchivedResource[];
+  schedule?: ScheduleRecord;
+  /** Runs that a person started, `runNow`. */
+  adHocRuns?: number;
+  /** Requests that waited in it and were lost when it was deactivated. */
+  droppedRequests?: number;
   /** State before any running activation. */
   status: 'CONFIGURED' | 'ACTIVATED' | 'FAILEDACTIVATION';
   activation?: Activation;
@@ -94,6 +143,17 @@ export interface OicSettings {
   activationDelaySeconds: number;
   /** Time an activation then takes, in seconds. */
   activationSeconds: number;
+  /** Time until a schedule has started, stopped or paused after a call with `async=true`, in seconds. */
+  scheduleSeconds: number;
+  /**
+   * What an import does to a lookup that is there, and whether it takes versions that are active; neither is verified
+   * with Oracle. Packages are refused with 412:
+   * https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-packages-archive-put.html
+   */
+  importedLookups: 'replace' | 'keep';
+  replacesActive: boolean;
+  /** Whether an integration lists its children among its dependencies; not verified with Oracle. */
+  listsChildren: boolean;
   /** Fate of the next activations, in order; each is used once. */
   activationFailures: ActivationFailure[];
 }
@@ -110,6 +170,10 @@ export const defaultOicSettings: OicSettings = {
   failedTestStatus: 200,
   activationDelaySeconds: 3,
   activationSeconds: 25,
+  scheduleSeconds: 5,
+  importedLookups: 'replace',
+  replacesActive: true,
+  listsChildren: true,
   activationFailures: [],
 };
 

@@ -9,14 +9,20 @@ import { type Call, type Handler, Refusal, type Reply } from '#local/simulation/
 import { Router } from '#local/simulation/router.ts';
 import type { World } from '#local/simulation/world.ts';
 import { Access, type Identity } from './access.ts';
+import { addAccessControlRoutes, projectRights } from './access-control.ts';
 import { addConnectionRoutes } from './connections.ts';
+import { addDeploymentRoutes } from './deployments.ts';
+import { addIntegrationArchiveRoutes } from './integration-archives.ts';
 import { addIntegrationRoutes } from './integrations.ts';
+import { addLibraryRoutes } from './libraries.ts';
+import { addLookupRoutes } from './lookups.ts';
 import { addMonitoringRoutes } from './monitoring/routes.ts';
 import { Runs } from './monitoring/runs.ts';
 import { OicConsole } from './oic-console.ts';
 import { addProjectRoutes } from './projects.ts';
 import type { Routes } from './routes.ts';
 import { addRuntimeRoutes } from './runtime.ts';
+import { addScheduleRoutes } from './schedules.ts';
 import { Site } from './site.ts';
 import { codeOf, problem } from './wire.ts';
 
@@ -26,9 +32,9 @@ import { codeOf, problem } from './wire.ts';
  * @returns What a person in the console can do: lock things, change how the simulation behaves.
  */
 export function addOracleIntegration(world: World, identity?: Identity): OicConsole {
-  const site = new Site(world);
   const runs = new Runs(world);
-  const access = new Access(world, identity);
+  const site = new Site(world, (record) => runs.drop(record));
+  const access = new Access(world, identity, projectRights(site));
   const design = createRouter(world);
   const runtime = createRouter(world);
   addDesignRoutes(design, site, access, runs);
@@ -42,8 +48,14 @@ export function addOracleIntegration(world: World, identity?: Identity): OicCons
 
 function addDesignRoutes(app: Routes, site: Site, access: Access, runs: Runs): void {
   addProjectRoutes(app, site, access);
+  addAccessControlRoutes(app, site, access);
   addConnectionRoutes(app, site, access);
+  addIntegrationArchiveRoutes(app, site, access);
   addIntegrationRoutes(app, site, access);
+  addScheduleRoutes(app, site, access);
+  addDeploymentRoutes(app, site, access);
+  addLookupRoutes(app, site, access);
+  addLibraryRoutes(app, site, access);
   addMonitoringRoutes(app, site, access, runs);
 }
 

@@ -57,6 +57,7 @@ function viewState(site: Site, project: ProjectRecord) {
       },
       connections: connections.map(({ id, name }) => ({ id, name })),
       integrations: integrations.map(({ code, version, name }) => ({ code, version, name })),
+      lookups: site.lookupsOf(instance, code).map(({ name }) => ({ id: name, name })),
     },
     created: viewStamp(created),
     updated: viewStamp(updated),

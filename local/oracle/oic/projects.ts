@@ -5,10 +5,11 @@
 
 import { type Call, Refusal, type Reply } from '#local/simulation/call.ts';
 import { type Access, type Caller, change, exporting, view } from './access.ts';
+import { isVisible, projectRights } from './access-control.ts';
 import { statusAt } from './activation.ts';
 import { readArchive, UnreadableArchive } from './archive.ts';
 import type { ArchivedProject } from './archive-layout.ts';
-import { writeArchive } from './archive-writer.ts';
+import { archiveStream } from './archive-writer.ts';
 import { archived } from './export.ts';
 import { mergeProject } from './import.ts';
 import { isLocked, type ProjectRecord } from './model.ts';
@@ -38,18 +39,18 @@ export function addProjectRoutes(app: Routes, site: Site, access: Access): void 
     mutates,
   );
   app.on('GET', collection, 'listProjects', (call) => list(site, access, call));
-  app.on('GET', `${collection}/{id}`, 'getProject', (call) => {
+  app.on('GET', `${collection}/{projectId}`, 'getProject', (call) => {
     const { instance } = access.design(call, view);
-    return answer(site, site.project(instance, call.params.id!), call);
+    return answer(site, site.project(instance, call.params.projectId!), call);
   });
   app.on(
     'DELETE',
-    `${collection}/{id}`,
+    `${collection}/{projectId}`,
     'deleteProject',
     (call) => remove(site, access, call),
     mutates,
   );
-  app.on('POST', `${collection}/{id}/archive`, 'exportProject', (call) =>
+  app.on('POST', `${collection}/{projectId}/archive`, 'exportProject', (call) =>
     exported(site, access, call),
   );
 }
@@ -76,6 +77,7 @@ async function merge(site: Site, access: Access, call: Call): Promise<Reply> {
   const caller = access.design(call, change);
   const project = await upload(call);
   site.project(caller.instance, project.code);
+  projectRights(site).check(caller, project.code, change);
   refuseActiveOverwrite(site, caller, project);
   return answer(site, mergeProject(site, caller, project), call);
 }
@@ -83,12 +85,17 @@ async function merge(site: Site, access: Access, call: Call): Promise<Reply> {
 function refuseActiveOverwrite(site: Site, { instance }: Caller, project: ArchivedProject): void {
   const busy = site
     .integrationsOf(instance, project.code)
-    .filter((one) => isLocked(one, site.now) || one.activation !== undefined);
+    .filter(
+      (one) =>
+        isLocked(one, site.now) ||
+        one.activation !== undefined ||
+        (!site.settings.replacesActive && statusAt(one, site.now) === 'ACTIVATED'),
+    );
   const clash = project.integrations.find((incoming) =>
     busy.some((one) => integrationId(one) === integrationId(incoming)),
   );
   if (!clash) return;
-  const message = `Integration ${integrationId(clash)} is locked or being activated.`;
+  const message = `Integration ${integrationId(clash)} is locked, active or being activated.`;
   throw new Refusal(412, 'PRECONDITION_FAILED', message);
 }
 
@@ -107,8 +114,10 @@ function upload(call: Call): Promise<ArchivedProject> {
 
 // https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-projects-get.html
 function list(site: Site, access: Access, call: Call): Reply {
-  const { instance } = access.design(call, view);
-  const own = site.projects.filter((one) => one.instance === instance);
+  const caller = access.design(call, view);
+  const own = site.projects.filter(
+    (one) => one.instance === caller.instance && isVisible(caller, one),
+  );
   const found = filtered(call, own, {
     name: (one) => one.name,
     code: (one) => one.code,
@@ -126,7 +135,7 @@ function list(site: Site, access: Access, call: Call): Reply {
  */
 function remove(site: Site, access: Access, call: Call): Reply {
   const { instance } = access.design(call, change);
-  const project = site.project(instance, call.params.id!);
+  const project = site.project(instance, call.params.projectId!);
   const held = site
     .integrationsOf(instance, project.code)
     .find(
@@ -144,17 +153,18 @@ function remove(site: Site, access: Access, call: Call): Reply {
 }
 
 /**
- * The archive as a stream of octets; `label` names a deployment, an empty one means everything:
+ * The archive as a stream of octets, never the same bytes twice, since a ZIP carries times; `label` names a deployment, an empty one means everything:
  * https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-projects-id-archive-post.html
  */
 async function exported(site: Site, access: Access, call: Call): Promise<Reply> {
   const { instance } = access.design(call, exporting);
-  const project = site.project(instance, call.params.id!);
+  const project = site.project(instance, call.params.projectId!);
   const body = await call.json<{ code?: string; type?: string; label?: string }>();
   if (body?.code !== project.code || body.type !== 'DEVELOPED') {
     throw new Refusal(400, 'INVALID_BODY', `code must be ${project.code} and type DEVELOPED.`);
   }
-  const archive = await writeArchive(archived(site, project, body.label ?? ''));
+  const noise = { at: new Date(site.now), comment: `Exported ${site.world.ids.request()}` };
+  const archive = archiveStream(archived(site, project, body.label ?? ''), { noise });
   const headers = {
     'content-type': 'application/octet-stream',
     'content-disposition': `attachment; filename="${project.code}.car"`,

@@ -71,6 +71,17 @@ const policies: SecurityPolicy[] = [
       property('CREDENTIALS', 'oauth.client.secret', 'PASSWORD', 'Client Secret'),
     ],
   },
+  {
+    // https://github.com/rchafik/oicDevops
+    securityPolicy: 'OCI_SIGNATURE_VERSION1',
+    description: 'OCI Signature Version 1',
+    properties: [
+      property('CREDENTIALS', 'TenancyOCID', 'STRING', 'Tenancy OCID'),
+      property('CREDENTIALS', 'UserOCID', 'STRING', 'User OCID'),
+      { ...property('CREDENTIALS', 'PrivateKey', 'FILE', 'Private Key'), hasAttachment: true },
+      property('CREDENTIALS', 'FingerPrint', 'STRING', 'Finger Print'),
+    ],
+  },
   { securityPolicy: 'NO_SECURITY_POLICY', description: 'No Security Policy', properties: [] },
 ];
 

@@ -11,7 +11,7 @@ import { callTarget } from './flow.ts';
 import { runtimePath } from './integration-view.ts';
 import type { IntegrationRecord } from './model.ts';
 import type { Routes } from './routes.ts';
-import type { Site } from './site.ts';
+import { integrationId, type Site } from './site.ts';
 import { ok } from './wire.ts';
 
 const prefix = '/ic/api/integration/v2/flows/rest/project/{projectId}/{code}/{version}';
@@ -95,7 +95,7 @@ function openapiOf(caller: Caller, record: IntegrationRecord, trigger: ArchivedE
 
 /** One call of an integration: the trigger's parameters go on to its outbound connection. */
 async function run(site: Site, access: Access, call: Call): Promise<Reply> {
-  const { caller, record, trigger } = seek(site, access, call);
+  const { record, trigger } = seek(site, access, call);
   if (call.params.resource !== trigger.path.slice(1)) {
     throw new Refusal(404, 'RESOURCE_NOT_FOUND', `Nothing answers at ${call.url.pathname}.`);
   }
@@ -108,8 +108,22 @@ async function run(site: Site, access: Access, call: Call): Promise<Reply> {
     if (value) return value;
     throw new Refusal(400, 'MISSING_PARAMETER', `The query parameter ${name} is missing.`);
   });
+  return goOut(site, record, values);
+}
+
+/** The outbound call of an integration: through its connection, or into another integration. */
+async function goOut(site: Site, record: IntegrationRecord, values: string[]): Promise<Reply> {
+  const { instance, projectId } = record;
   const target = record.endpoints.find(({ role }) => role === 'TARGET');
-  if (!target?.connection) return { status: 200, json: {} };
-  const connection = site.connection(caller.instance, record.projectId, target.connection);
-  return callTarget(site.world, connection, target, values);
+  if (target?.connection) {
+    const connection = site.connection(instance, projectId, target.connection);
+    return callTarget(site.world, connection, target, values);
+  }
+  if (!target?.integration) return { status: 200, json: {} };
+  const child = site
+    .integrationsOf(instance, projectId)
+    .find((one) => integrationId(one) === target.integration);
+  if (child && statusAt(child, site.now) === 'ACTIVATED') return goOut(site, child, values);
+  const message = `${target.name}: integration ${target.integration} is not active.`;
+  throw new Refusal(500, 'OIC_FLOW_FAULT', message);
 }

@@ -3,11 +3,13 @@
 import { Refusal } from '#local/simulation/call.ts';
 import type { Collection } from '#local/simulation/store.ts';
 import type { World } from '#local/simulation/world.ts';
-import { settle } from './activation.ts';
+import { type Drop, settle } from './activation.ts';
 import {
   type ConnectionRecord,
   defaultOicSettings,
   type IntegrationRecord,
+  type LibraryRecord,
+  type LookupRecord,
   type OicSettings,
   type ProjectRecord,
 } from './model.ts';
@@ -15,16 +17,25 @@ import {
 /** The memory of the simulated Oracle Integration, one for all instances of a world. */
 export class Site {
   readonly world: World;
+  readonly drop: Drop;
   readonly projects: Collection<ProjectRecord>;
   readonly connections: Collection<ConnectionRecord>;
   readonly integrations: Collection<IntegrationRecord>;
+  readonly lookups: Collection<LookupRecord>;
+  readonly libraries: Collection<LibraryRecord>;
   readonly #settings: Collection<OicSettings>;
 
-  constructor(world: World) {
+  /**
+   * @param drop loses the requests that wait in a version that is deactivated
+   */
+  constructor(world: World, drop: Drop = () => 0) {
     this.world = world;
+    this.drop = drop;
     this.projects = world.store.collection('oic.projects');
     this.connections = world.store.collection('oic.connections');
     this.integrations = world.store.collection('oic.integrations');
+    this.lookups = world.store.collection('oic.lookups');
+    this.libraries = world.store.collection('oic.libraries');
     this.#settings = world.store.collection('oic.settings');
   }
 
@@ -69,7 +80,8 @@ export class Site {
       .filter((one) => one.instance === instance && one.projectId === projectId)
       .sort((a, b) => compare(integrationId(a), integrationId(b)));
     // Kept at once and together: an ended activation must not end again after a later one.
-    for (const changed of settle(records, this.now)) this.keepIntegration(changed);
+    const drop = (record: IntegrationRecord) => this.drop(record);
+    for (const changed of settle(records, this.now, drop)) this.keepIntegration(changed);
     return records;
   }
 
@@ -82,9 +94,54 @@ export class Site {
     return found;
   }
 
+  /** The lookups of a project, in the order of their names. */
+  lookupsOf(instance: string, projectId: string): LookupRecord[] {
+    return this.lookups
+      .filter((one) => one.instance === instance && one.projectId === projectId)
+      .sort((a, b) => compare(a.name, b.name));
+  }
+
+  /** A lookup of a project. Throws `Refusal` 404. */
+  lookup(instance: string, projectId: string, name: string): LookupRecord {
+    this.project(instance, projectId);
+    const found = this.lookups.get(placeOf({ instance, projectId }, name));
+    if (!found) throw notFound(`Lookup ${name} in project ${projectId}`);
+    return found;
+  }
+
+  /** The libraries of a project, in the order of their ids. */
+  librariesOf(instance: string, projectId: string): LibraryRecord[] {
+    return this.libraries
+      .filter((one) => one.instance === instance && one.projectId === projectId)
+      .sort((a, b) => compare(integrationId(a), integrationId(b)));
+  }
+
+  /** Stores a lookup. */
+  keepLookup(record: LookupRecord): void {
+    this.lookups.set(placeOf(record, record.name), record);
+  }
+
+  /** Stores a library. */
+  keepLibrary(record: LibraryRecord): void {
+    this.libraries.set(placeOf(record, integrationId(record)), record);
+  }
+
   /** Stores an integration. */
   keepIntegration(record: IntegrationRecord): void {
     this.integrations.set(integrationKey(record), record);
+  }
+
+  /** Removes a connection, a version of an integration, or a lookup. */
+  dropConnection(record: ConnectionRecord): void {
+    this.connections.delete(connectionKey(record));
+  }
+
+  dropIntegration(record: IntegrationRecord): void {
+    this.integrations.delete(integrationKey(record));
+  }
+
+  dropLookup(record: LookupRecord): void {
+    this.lookups.delete(placeOf(record, record.name));
   }
 
   /** Stores a connection. */
@@ -105,6 +162,10 @@ export class Site {
     for (const one of this.integrationsOf(instance, code)) {
       this.integrations.delete(integrationKey(one));
     }
+    for (const one of this.lookupsOf(instance, code)) this.lookups.delete(placeOf(one, one.name));
+    for (const one of this.librariesOf(instance, code)) {
+      this.libraries.delete(placeOf(one, integrationId(one)));
+    }
     this.projects.delete(projectKey(instance, code));
   }
 }
@@ -116,6 +177,10 @@ export function integrationId({ code, version }: { code: string; version: string
 
 function projectKey(instance: string, projectId: string): string {
   return `${instance}/${projectId}`;
+}
+
+function placeOf(place: { instance: string; projectId: string }, name: string): string {
+  return `${place.instance}/${place.projectId}/${name}`;
 }
 
 function connectionKey(key: Pick<ConnectionRecord, 'instance' | 'projectId' | 'id'>): string {

@@ -11,27 +11,35 @@ import { type Call, Refusal } from '#local/simulation/call.ts';
 const noFile = new Refusal(400, 'NO_FILE', 'No file was uploaded in the form field "file".');
 
 /**
- * Saves the form field `file` to a temporary file, hands its path to `use`, and removes it.
+ * Saves the form field `file` to a temporary file, hands its path and the text fields to `use`, and removes it.
  * Memory stays flat: the bytes go from the socket to the disk.
  * Throws `Refusal` 400 when the body is no multipart form or has no such file:
  * https://docs.oracle.com/en/cloud/paas/application-integration/rest-api/op-ic-api-integration-v1-projects-archive-post.html
  */
 export async function withUploadedFile<T>(
   call: Call,
-  use: (file: string) => Promise<T>,
+  use: (file: string, fields: Record<string, string>) => Promise<T>,
 ): Promise<T> {
   const directory = await mkdtemp(path.join(tmpdir(), 'oic-upload-'));
   try {
     const file = path.join(directory, 'archive.car');
-    if (!(await saveFile(call, file))) throw noFile;
-    return await use(file);
+    const fields: Record<string, string> = {};
+    if (!(await saveFile(call, file, fields))) throw noFile;
+    return await use(file, fields);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function saveFile(call: Call, target: string): Promise<boolean> {
+async function saveFile(
+  call: Call,
+  target: string,
+  fields: Record<string, string>,
+): Promise<boolean> {
   const form = formParser(call);
+  form.on('field', (name: string, value: string) => {
+    fields[name] = value;
+  });
   const writes: Promise<void>[] = [];
   form.on('file', (field: string, stream: BusboyFileStream) => {
     if (field === 'file' && writes.length === 0) {

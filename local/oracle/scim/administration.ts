@@ -60,6 +60,8 @@ export function createAdministrationRouter(state: OracleState): Router {
   const rate = new RateLimit(() => state.settings.administrationRequestsPerMinute);
   router.guard(async (call) => {
     if (!rate.allows(call.host, call.now)) throw tooManyRequests(messageIds.tooManyRequests);
+    // Everybody may, where an administrator has switched "Configure client access" on.
+    if (call.operation === signingKeys && state.settings.publicSigningKeys) return;
     await admit(state, call);
   });
   const on = (method: string, path: string, operation: string, handler: DomainHandler) => {
@@ -76,6 +78,8 @@ export function createAdministrationRouter(state: OracleState): Router {
   }));
   return router;
 }
+
+const signingKeys = 'identity-domain.getSigningKeys';
 
 type On = (method: string, path: string, operation: string, handler: DomainHandler) => void;
 

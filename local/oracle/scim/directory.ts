@@ -55,6 +55,31 @@ export interface DomainUser {
   createdAt: number;
 }
 
+/** A code that was handed to a browser, to be redeemed once. */
+export interface Code {
+  clientId: string;
+  redirectUri: string;
+  challenge: string;
+  nonce: string | undefined;
+  /** Of the resource, fully qualified. */
+  scope: string;
+  isOffline: boolean;
+  userId: string;
+  expiresAt: number;
+  /** The sign-in that it opened; set when it was redeemed. */
+  signInId?: string;
+}
+
+/** A sign-in of a person that goes on by refresh tokens, of which only the last is good. */
+export interface SignIn {
+  id: string;
+  clientId: string;
+  userId: string;
+  scope: string;
+  refreshToken: string;
+  isRevoked: boolean;
+}
+
 export interface Group {
   id: string;
   displayName: string;
@@ -84,6 +109,8 @@ export class Directory {
   readonly users: Collection<DomainUser>;
   readonly groups: Collection<Group>;
   readonly trusts: Collection<Trust>;
+  readonly codes: Collection<Code>;
+  readonly signIns: Collection<SignIn>;
 
   /** @param guid The domain's name, `idcs-<32 hex>`. */
   constructor(world: World, guid: string) {
@@ -93,6 +120,8 @@ export class Directory {
     this.users = world.store.collection(`oracle.${guid}.users`);
     this.groups = world.store.collection(`oracle.${guid}.groups`);
     this.trusts = world.store.collection(`oracle.${guid}.trusts`);
+    this.codes = world.store.collection(`oracle.${guid}.codes`);
+    this.signIns = world.store.collection(`oracle.${guid}.sign-ins`);
   }
 
   appByName(name: string): App | undefined {

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '#functions/api/routes.ts';
+import { promotionRequestExample } from '#functions/api/views/promotion-view.ts';
 import { byIam, byToken, type Identity, send, useApiAccount } from './api-account.ts';
+import { userRequest } from './routes/user-account.ts';
 
 const account = useApiAccount();
 let ids: { id: string; taskId: string; arn: string };
@@ -39,21 +41,45 @@ const refusals: Record<string, 403 | 404> = {
   'POST /artifacts': 403,
   'GET /artifacts/{sha256}': 404,
   'GET /openapi.json': 403,
+  'POST /integration-users': 403,
   'GET /integration-users': 403,
   'GET /integration-users/changes': 403,
   'GET /integration-users/{id}': 404,
   'GET /integration-users/{id}/changes': 404,
+  'PATCH /integration-users/{id}': 404,
+  'POST /integration-users/{id}/activate': 404,
+  'POST /integration-users/{id}/inactivate': 404,
   'POST /integration-users/{id}/resume': 404,
+  'GET /integration-users/{id}/site-users': 404,
   'GET /recoveries': 403,
   'GET /recoveries/changes': 403,
   'GET /recoveries/{id}': 404,
   'GET /recoveries/{id}/changes': 404,
   'POST /recoveries/{id}/resume': 404,
+  'POST /recoveries': 403,
+  'GET /recoveries/schedules': 403,
+  'GET /recoveries/{id}/left': 404,
+  'POST /recoveries/{id}/schedule/stop': 404,
+  'GET /instances/{id}/health': 404,
+  'GET /instances/{id}/errors': 404,
+  'POST /promotions': 403,
+  'GET /promotions': 403,
+  'GET /promotions/changes': 403,
+  'GET /promotions/{id}': 404,
+  'GET /promotions/{id}/changes': 404,
+  'POST /promotions/{id}/resume': 404,
+  'GET /builds': 403,
+  'GET /builds/diff': 403,
+  'GET /builds/{id}': 404,
+  'GET /environments': 403,
 };
 
 async function bodyOf(name: string): Promise<unknown> {
   const bodies: Record<string, unknown> = {
     'POST /onboardings': await account.request('secretive'),
+    'POST /integration-users': userRequest('secretive'),
+    'PATCH /integration-users/{id}': { status: 'inactive' },
+    'POST /promotions': { ...promotionRequestExample, customer: 'secretive' },
     'POST /tasks/{id}/complete': { status: 'active' },
     'POST /tasks/{id}/reject': { reason: 'No.' },
     'POST /artifacts': { sha256: 'f'.repeat(64), bytes: 1 },

@@ -86,6 +86,38 @@ describe('starting the work on an integration user', () => {
     });
   });
 
+  describe('with a client that exists', () => {
+    const theirs = 'customers/acme/erp';
+    const adopting = (clientSecret: unknown) =>
+      checked(undefined, { client: { name: 'erp', adopt: { clientId: 'c', clientSecret } } });
+
+    it.each([
+      ['the-secret'],
+      ['{"clientSecret":"the-secret"}'],
+      ['{"clientId":"c","clientSecret":"the-secret"}'],
+    ])('keeps its id with the secret that lies in %s', async (text) => {
+      aws.secrets.set(theirs, text);
+      const request = await adopting({ secret: theirs });
+      await startIntegrationUser(request);
+      const { adopt } = JSON.parse(input()).request.client;
+      expect(adopt).toBe(`oic-onboarding/${integrationUserId(request.request)}/cpq-adopted-client`);
+      const kept = JSON.parse(aws.secrets.get(adopt) ?? '');
+      expect(kept).toEqual({ clientId: 'c', clientSecret: 'the-secret' });
+    });
+
+    it.each([
+      ['{"clientId":"another","clientSecret":"hidden-2"}', 'belongs to another client'],
+      ['{"password":"hidden-2"}', 'has no field clientSecret'],
+    ])('refuses %s', async (text, why) => {
+      aws.secrets.set(theirs, text);
+      const error = await startIntegrationUser(await adopting({ secret: theirs })).catch((e) => e);
+      expect(error).toMatchObject({ name: 'InvalidRequest' });
+      expect(error.message).toContain(why);
+      expect(error.message).not.toContain('hidden-2');
+      expect(aws.executions.size).toBe(0);
+    });
+  });
+
   it('refuses an edited request while another one runs', async () => {
     await startIntegrationUser(await checked());
     const edited = startIntegrationUser(await checked(undefined, { status: 'inactive' }));

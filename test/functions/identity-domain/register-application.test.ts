@@ -64,6 +64,16 @@ describe('the client of an application', () => {
   });
 });
 
+it('leaves an application of that name alone that this job did not make', async () => {
+  await createClient(setup, { displayName: cpqAppName(jobId, 'erp') });
+  const before = setup.world.calls.length;
+  const failure = await failureOf(handler, registration(setup));
+  expect(failure).toMatchObject({ name: 'NotOurs', summary: expect.stringContaining(jobId) });
+  // Of onboardings and their security modes nothing is known here.
+  expect(failure.summary + failure.fix).not.toMatch(/onboarding did|security:/);
+  expect(mutations(setup, before)).toEqual([]);
+});
+
 describe('the switch', () => {
   it('takes tokens away at once, and does nothing a second time', async () => {
     const client = await register(setup);

@@ -51,6 +51,17 @@ const tell = (failure = caught(), onFailure = 'keep') =>
   run<{ error: string; cause: string }>(handler, { jobId, kind: 'onboarding', onFailure, failure });
 
 describe('report-failure', () => {
+  it('tells to send the corrected request where resuming would run the wrong one again', async () => {
+    const goOn = async (fix: string) => {
+      const { cause } = await tell(caught({ cause: wrapped(JSON.stringify({ ...report, fix })) }));
+      return /Go on with: (.*)/.exec(cause)?.[1];
+    };
+    expect(await goOn('Close it, then resume.')).toBe(`oic-onboarding resume ${jobId}`);
+    expect(await goOn('Correct the name, then start again.')).toBe(
+      `oic-onboarding resume ${jobId}, or with the corrected request: oic-onboarding onboard FILE`,
+    );
+  });
+
   it('says what was seen, what was made, and what to do', async () => {
     const ours = { name: '-', origin: 'created' } as const;
     await recordResource(jobId, { ...ours, kind: 'project', id: 'CUPIX' });

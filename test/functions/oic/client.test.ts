@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { callOic, oicRefusal, requireOk } from '#functions/oic/client.ts';
-import { getIntegration, requestActivation } from '#functions/oic/integrations.ts';
-import { listAll } from '#functions/oic/lists.ts';
+import { requestActivation } from '#functions/oic/factory/activation.ts';
+import { readList } from '#functions/oic/factory/call.ts';
+import { getIntegration } from '#functions/oic/factory/integrations.ts';
+import { collect, eachItem } from '#functions/oic/pages.ts';
 import {
   apiCalls,
   client,
@@ -119,9 +121,10 @@ describe('oicRefusal', () => {
   });
 });
 
-describe('listAll', () => {
+describe('a list', () => {
   const item = z.object({ id: z.number() });
   const call = { operation: 'List', path: ['projects'] };
+  const all = () => collect(eachItem((position) => readList(oic, item, call, {}, position)));
 
   it('goes on after what came, even when the server gives less than was asked for', async () => {
     setup.http.on('GET', /projects$/, ({ url }) => {
@@ -129,11 +132,11 @@ describe('listAll', () => {
       const items = [0, 1, 2].map((at) => ({ id: offset + at })).filter(({ id }) => id < 7);
       return { json: { items, hasMore: offset + items.length < 7 } };
     });
-    expect((await listAll(oic, item, call)).map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect((await all()).map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
   it('stops when a server never does', async () => {
     setup.http.on('GET', /projects$/, { json: { items: [{ id: 1 }], hasMore: true } });
-    await expect(listAll(oic, item, call)).rejects.toMatchObject({ name: 'Unexpected' });
+    await expect(all()).rejects.toMatchObject({ name: 'Unexpected' });
   });
 });

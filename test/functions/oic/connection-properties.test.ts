@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { basicAuthUpdate, missingProperties } from '#functions/oic/connection-properties.ts';
-import type { Connection } from '#functions/oic/connections.ts';
+import type { Connection } from '#functions/oic/factory/connections.ts';
 import { isMask } from '#functions/oic/mask.ts';
 import { configured, connection } from './oic-setup.ts';
 

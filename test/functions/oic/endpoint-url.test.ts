@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endpointUrl, shortVersion } from '#functions/oic/endpoint-url.ts';
-import type { Integration } from '#functions/oic/integrations.ts';
+import type { Integration } from '#functions/oic/factory/integrations.ts';
 import { apiCalls, client, instance, oic, problem, useOic } from './oic-setup.ts';
 
 const setup = useOic();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '#functions/oic/connections.ts';
 import { chooseEntryPoints } from '#functions/oic/entry-points.ts';
-import type { Integration } from '#functions/oic/integrations.ts';
+import type { Connection } from '#functions/oic/factory/connections.ts';
+import type { Integration } from '#functions/oic/factory/integrations.ts';
 
 const connections = [
   { id: 'TRIGGER', adapterType: { name: 'rest' } },

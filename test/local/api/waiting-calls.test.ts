@@ -12,7 +12,7 @@ interface Open {
 const open: Open[] = [];
 /** Stays open until it is answered or its time is over. */
 vi.mock('#functions/api/respond.ts', () => ({
-  respond: (event: APIGatewayProxyEvent, signal: AbortSignal) =>
+  respond: (_door: unknown, event: APIGatewayProxyEvent, signal: AbortSignal) =>
     new Promise<APIGatewayProxyResult>((resolve) => {
       const answer = () => resolve({ statusCode: 200, headers: {}, body: '' });
       signal.addEventListener('abort', answer, { once: true });

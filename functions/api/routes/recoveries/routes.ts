@@ -2,6 +2,10 @@ import { describeRecovery } from '../../describe-recovery.ts';
 import type { Route } from '../../routing/route.ts';
 import { RecoveryView, recoveryExamples } from '../../views/recovery-view.ts';
 import { lookRoutes, resumeRoute, type ServedKind } from '../job-routes.ts';
+import { listErrors, showHealth } from './instance-routes.ts';
+import { listLeft } from './list-left.ts';
+import { listSchedules, stopSchedule } from './schedules.ts';
+import { startRecovery } from './start-recovery.ts';
 
 const recoveries: ServedKind = {
   kind: 'recovery',
@@ -17,6 +21,13 @@ const recoveries: ServedKind = {
 
 /** What `api/recoveries` answers, in the order of the document. */
 export const recoveryRoutes: readonly Route[] = [
+  startRecovery,
+  // Before the recoveries, of which none has this id.
+  listSchedules,
   ...lookRoutes(recoveries),
   resumeRoute(recoveries),
+  listLeft,
+  stopSchedule,
+  showHealth,
+  listErrors,
 ];

@@ -113,6 +113,21 @@ export class Runs {
     return action;
   }
 
+  /** Ends what is in progress of a version, without a result. @returns how many runs that were */
+  drop(version: { instance: string; projectId: string; code: string; version: string }): number {
+    const targets = [...this.of(version.instance)]
+      .filter(
+        ({ status, traffic }) =>
+          status === 'IN_PROGRESS' &&
+          traffic.projectCode === version.projectId &&
+          traffic.code === version.code &&
+          traffic.version === version.version,
+      )
+      .map(({ target }) => target);
+    if (targets.length > 0) this.act(version.instance, 'abort', targets);
+    return targets.length;
+  }
+
   /** The recovery jobs of an instance, oldest first. */
   jobs(instance: string): Action[] {
     return this.#jobs.filter((one) => one.instance === instance);

@@ -192,7 +192,9 @@ describe('what the workflow gets', () => {
   const inputOf = async (change: (request: Request) => void, administrator: string | null) => {
     const verdict = await verdictOn(change, surroundingsWith({}));
     if (!verdict.ok) throw new Error(JSON.stringify(verdict.problems));
-    return toUserWorkflowInput(verdict.checked.request, { jobId: 'acme-1', administrator });
+    const { adopt = null } = verdict.checked.request.client;
+    const references = { jobId: 'acme-1', administrator, adopt: adopt as string | null };
+    return toUserWorkflowInput(verdict.checked.request, references);
   };
 
   it('is references and no secret', async () => {

@@ -47,7 +47,7 @@ test('takes code and version from the path, and an unknown descriptor as one wit
   ]);
 });
 
-test('passes over large resources instead of keeping them', async () => {
+test('keeps a sample of a large resource, not the resource', async () => {
   const large = 'project/integrations/A_B_01.02.0003/resources/large.bin';
   const file = await saved(
     await zipOf({
@@ -56,7 +56,9 @@ test('passes over large resources instead of keeping them', async () => {
       [large]: 'x'.repeat(300 * 1024),
     }),
   );
-  expect((await readArchive(file)).integrations[0]?.resources).toEqual([]);
+  expect((await readArchive(file)).integrations[0]?.resources).toEqual([
+    { path: 'resources/large.bin', text: 'x'.repeat(1024), bytes: 300 * 1024 },
+  ]);
 });
 
 test.each([

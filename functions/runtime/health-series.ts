@@ -1,0 +1,44 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { HealthPoint } from './instance-health.ts';
+import { setting } from './settings.ts';
+
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 2 }));
+/** As long as Oracle keeps instances, and a little. */
+const KEPT_SECONDS = 40 * 86_400;
+
+const keyOf = (jobId: string, at: string) => ({ pk: `job#${jobId}`, sk: `health#${at}` });
+
+/** Adds what the clock has measured to the series of a recovery's instance. */
+export async function recordHealth(jobId: string, point: HealthPoint): Promise<void> {
+  const expiresAt = Math.floor(Date.parse(point.at) / 1000) + KEPT_SECONDS;
+  await client.send(
+    new PutCommand({
+      TableName: setting('LEDGER_TABLE'),
+      Item: { ...point, ...keyOf(jobId, point.at), expiresAt },
+    }),
+  );
+}
+
+/**
+ * The series since a moment, the oldest first.
+ * @param since ISO 8601, UTC
+ */
+export async function readHealthSeries(jobId: string, since: string): Promise<HealthPoint[]> {
+  const points: HealthPoint[] = [];
+  const { pk, sk } = keyOf(jobId, since);
+  let from: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: setting('LEDGER_TABLE'),
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :since AND :end',
+        ExpressionAttributeValues: { ':pk': pk, ':since': sk, ':end': 'health#~' },
+        ExclusiveStartKey: from,
+      }),
+    );
+    points.push(...Items.map(({ pk: _pk, sk: _sk, expiresAt, ...point }) => point as HealthPoint));
+    from = LastEvaluatedKey;
+  } while (from);
+  return points;
+}
