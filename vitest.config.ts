@@ -6,21 +6,21 @@ import { defineConfig } from 'vitest/config';
  */
 const SHARED = [
   'test/{cdk,console,docs,statemachines}/**/*.test.ts',
+  'test/cli/{api,render}/**/*.test.ts',
+  'test/examples/**/*.test.ts',
   'test/functions/{cpq,cupixworks,identity-domain,oci,oic,primavera}/**/*.test.ts',
+  'test/functions/api/{request,views}/**/*.test.ts',
   'test/local/{assembly,cupixworks,engine,oracle,simulation}/**/*.test.ts',
 ];
 
 /** Long runs whose rules others check too, in shorter ones: `npm run test:slow`. */
 const SLOW = [
-  'test/functions/oic/factory/large-archive.test.ts',
-  'test/functions/oic/promotion/large-build.test.ts',
   'test/cli/{human-task,onboard,onboard-user,remote}.test.ts',
   'test/docs/curl.test.ts',
-  'test/workflow/{error-recovery,error-recovery-faults,error-recovery-killed,error-recovery-many,healing-failures,human-task,recovery-examples}.test.ts',
-  'test/workflow/{integration-user,integration-user-faults,integration-user-plan,integration-user-secrets,simulated-user-failures}.test.ts',
-  'test/workflow/{promotion,promotion-failures,promotion-faults,promotion-secrets}.test.ts',
-  'test/workflow/{archives,crashes,endpoints,events,keyless,kill,plan,plan-equals-apply}.test.ts',
-  'test/workflow/{registration-values,reminders,simulated-failures}.test.ts',
+  'test/functions/git/commit-build.test.ts',
+  'test/functions/oic/{factory,promotion}/large-*.test.ts',
+  'test/local/http-api.test.ts',
+  'test/workflow/!(onboarding).test.ts',
 ];
 
 /** What people do on the console page, in Chromium: `npm run test:browser`. */

@@ -1,12 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Conflict } from './errors.ts';
 import type { Archive } from './model.ts';
+import { queryAll } from './query-all.ts';
 import { setting } from './settings.ts';
 import { updateRecord } from './update-record.ts';
 
@@ -204,23 +200,13 @@ export function keyOfPlacement(id: string): { pk: string; sk: string } {
 }
 
 async function query<T>(owner: BuildOwner, prefix: string): Promise<T[]> {
-  const items: T[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: setting('LEDGER_TABLE'),
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': partition(owner), ':prefix': prefix },
-        ConsistentRead: true,
-        ScanIndexForward: false,
-        ExclusiveStartKey: from,
-      }),
-    );
-    items.push(...(page.Items ?? []).map((item) => withoutKeys<T>(item)));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return items;
+  const items = await queryAll({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': partition(owner), ':prefix': prefix },
+    ConsistentRead: true,
+    ScanIndexForward: false,
+  });
+  return items.map((item) => withoutKeys<T>(item));
 }
 
 function withoutKeys<T>({ pk, sk, type, ...rest }: Record<string, unknown>): T {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { HealthPoint } from './instance-health.ts';
+import { queryAll } from './query-all.ts';
 import { setting } from './settings.ts';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 2 }));
@@ -25,20 +26,10 @@ export async function recordHealth(jobId: string, point: HealthPoint): Promise<v
  * @param since ISO 8601, UTC
  */
 export async function readHealthSeries(jobId: string, since: string): Promise<HealthPoint[]> {
-  const points: HealthPoint[] = [];
   const { pk, sk } = keyOf(jobId, since);
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: setting('LEDGER_TABLE'),
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :since AND :end',
-        ExpressionAttributeValues: { ':pk': pk, ':since': sk, ':end': 'health#~' },
-        ExclusiveStartKey: from,
-      }),
-    );
-    points.push(...Items.map(({ pk: _pk, sk: _sk, expiresAt, ...point }) => point as HealthPoint));
-    from = LastEvaluatedKey;
-  } while (from);
-  return points;
+  const items = await queryAll({
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :since AND :end',
+    ExpressionAttributeValues: { ':pk': pk, ':since': sk, ':end': 'health#~' },
+  });
+  return items.map(({ pk: _pk, sk: _sk, expiresAt, ...point }) => point as unknown as HealthPoint);
 }

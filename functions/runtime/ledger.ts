@@ -10,6 +10,7 @@ import type { UserStatus, UserSummary } from './integration-user.ts';
 import type { Origin, Proof, Registration } from './model.ts';
 import type { PromotionSummary } from './promotion.ts';
 import { publishEvent } from './publish-event.ts';
+import { queryAll } from './query-all.ts';
 import type { RecoverySummary } from './recovery.ts';
 import { setting } from './settings.ts';
 import type { JobKind, StageId } from './stages.ts';
@@ -270,23 +271,12 @@ export async function readAudit(jobId: string): Promise<Record<string, unknown>[
   return (await queryPrefix(jobId, 'audit#')).map((item) => withoutKeys(item));
 }
 
-async function queryPrefix(jobId: string, prefix: string): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: setting('LEDGER_TABLE'),
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': partition(jobId), ':prefix': prefix },
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return items;
+function queryPrefix(jobId: string, prefix: string): Promise<Record<string, unknown>[]> {
+  return queryAll({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': partition(jobId), ':prefix': prefix },
+    ConsistentRead: true,
+  });
 }
 
 function withoutKeys<T>(item: Record<string, unknown>): T {

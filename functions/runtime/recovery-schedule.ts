@@ -1,10 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { queryAll } from './query-all.ts';
 import { setting } from './settings.ts';
 import { updateRecord } from './update-record.ts';
 
@@ -57,23 +53,13 @@ export async function findSchedule(id: string): Promise<RecoverySchedule | undef
 
 /** Every schedule, stopped ones, too. */
 export async function listSchedules(): Promise<RecoverySchedule[]> {
-  const all: RecoverySchedule[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: setting('LEDGER_TABLE'),
-        IndexName: 'by-type',
-        KeyConditionExpression: '#type = :type',
-        ExpressionAttributeNames: { '#type': 'type' },
-        ExpressionAttributeValues: { ':type': SCHEDULE_TYPE },
-        ExclusiveStartKey: from,
-      }),
-    );
-    all.push(...Items.map(withoutKeys));
-    from = LastEvaluatedKey;
-  } while (from);
-  return all;
+  const all = await queryAll({
+    IndexName: 'by-type',
+    KeyConditionExpression: '#type = :type',
+    ExpressionAttributeNames: { '#type': 'type' },
+    ExpressionAttributeValues: { ':type': SCHEDULE_TYPE },
+  });
+  return all.map(withoutKeys);
 }
 
 /** Writes a schedule, or writes it anew; its next run is due one span from now. */

@@ -3,7 +3,6 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import {
@@ -15,6 +14,7 @@ import {
   type TaskStatus,
 } from './human-task.ts';
 import { publishEvent } from './publish-event.ts';
+import { queryAll } from './query-all.ts';
 import { setting } from './settings.ts';
 
 export type { HumanTask, TaskStatus } from './human-task.ts';
@@ -77,32 +77,21 @@ export async function findTask(id: string): Promise<HumanTask | undefined> {
 
 /** Tasks for which a workflow waits: open ones, and those whose answer has not reached it yet. */
 export async function listWaitingTasks(): Promise<HumanTask[]> {
-  const tasks: HumanTask[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: setting('LEDGER_TABLE'),
-        IndexName: 'by-type',
-        KeyConditionExpression: '#type = :type AND updatedAt > :since',
-        FilterExpression:
-          '#status = :open OR (#status = :answered AND attribute_not_exists(#told))',
-        ExpressionAttributeNames: { '#type': 'type', '#status': 'status', '#told': 'deliveredAt' },
-        ExpressionAttributeValues: {
-          ':type': 'task',
-          ':since': new Date(Date.now() - LONGEST_OPEN_MS).toISOString(),
-          ':open': 'OPEN' satisfies TaskStatus,
-          ':answered': 'ANSWERED' satisfies TaskStatus,
-        },
-        // The newest first: a task that is changed meanwhile moves out of the way.
-        ScanIndexForward: false,
-        ExclusiveStartKey: start,
-      }),
-    );
-    tasks.push(...((page.Items ?? []) as HumanTask[]));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return tasks;
+  const tasks = await queryAll({
+    IndexName: 'by-type',
+    KeyConditionExpression: '#type = :type AND updatedAt > :since',
+    FilterExpression: '#status = :open OR (#status = :answered AND attribute_not_exists(#told))',
+    ExpressionAttributeNames: { '#type': 'type', '#status': 'status', '#told': 'deliveredAt' },
+    ExpressionAttributeValues: {
+      ':type': 'task',
+      ':since': new Date(Date.now() - LONGEST_OPEN_MS).toISOString(),
+      ':open': 'OPEN' satisfies TaskStatus,
+      ':answered': 'ANSWERED' satisfies TaskStatus,
+    },
+    // The newest first: a task that is changed meanwhile moves out of the way.
+    ScanIndexForward: false,
+  });
+  return tasks as unknown as HumanTask[];
 }
 
 /** Which opening of a task is meant: each has a token of its own. */

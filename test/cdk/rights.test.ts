@@ -12,6 +12,7 @@ const NEEDS: Record<string, string[]> = {
   UpdateCommand: ['dynamodb:UpdateItem'],
   DeleteCommand: ['dynamodb:DeleteItem'],
   QueryCommand: ['dynamodb:Query'],
+  paginateQuery: ['dynamodb:Query'],
   BatchGetCommand: ['dynamodb:BatchGetItem'],
   BatchWriteCommand: ['dynamodb:BatchWriteItem'],
   GetObjectCommand: ['s3:GetObject'],
