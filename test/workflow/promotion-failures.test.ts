@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { samplePromotion } from '#local/sample-promotion.ts';
+import type { FaultName } from '#local/simulation/faults.ts';
 import { findPlacement, listBuilds } from '#runtime/builds.ts';
 import { findJob } from '#runtime/ledger.ts';
 import { writeSecret } from '#runtime/secrets.ts';
@@ -143,6 +144,61 @@ describe('an activation that fails', () => {
     const resumed = await team.resume(jobId);
     expect(resumed.summary).toMatchObject({ build: 2, before: 1 });
     expect(statuses(team)).toHaveProperty('SYNC_PROJECTS|01.01.0000', 'ACTIVATED');
+  });
+});
+
+describe('a roll-back', () => {
+  /** Calls that a promotion makes only on its way back. */
+  const undoing = ['Integration', 'Deployment', 'Connection', 'Lookup', 'Project'].map(
+    (what) => `oic.delete${what}`,
+  );
+  /** A failed promotion of a changed project, with these faults, and what the target was before. */
+  async function rollBack(name: string, arrange: () => void) {
+    const team = new Team(house, name);
+    await team.promote();
+    const before = statuses(team);
+    house.outside.oic.develop(team.instance('dev'), changedSample);
+    house.outside.oic.configure({ activationFailures: [broken] });
+    arrange();
+    const from = house.outside.world.calls.length;
+    const promoted = await team.promote();
+    return { team, before, promoted, made: changes(from) };
+  }
+
+  it.each<FaultName>([
+    'throttled',
+    'unavailable',
+    'refused-connection',
+    'lost-answer',
+    'truncated-body',
+  ])('heals from %s at every call that only it makes', async (fault) => {
+    const { team, before, promoted, made } = await rollBack(`back-${fault}`, () => {
+      for (const operation of undoing) house.outside.world.faults.inject({ operation, fault });
+    });
+    expect(made.filter((operation) => undoing.includes(operation))).not.toEqual([]);
+    expect(promoted.execution.error).toBe('ActivationFailed');
+    expect(promoted.execution.cause).toContain('are equal to the backup.');
+    expect(statuses(team)).toEqual(before);
+
+    const newcomer = new Team(house, `new-${fault}`);
+    await newcomer.request();
+    house.outside.oic.configure({ activationFailures: [broken] });
+    for (const operation of undoing) house.outside.world.faults.inject({ operation, fault });
+    const { execution } = await newcomer.promoteOnly({});
+    expect(execution.cause).toContain('the project is gone again, as before.');
+  });
+
+  it('that is refused says so beside the cause, and that the target is not as it was', async () => {
+    const { promoted } = await rollBack('stuck', () => {
+      const operation = 'oic.deleteIntegration';
+      house.outside.world.faults.inject({ operation, fault: 'forbidden', times: 'always' });
+    });
+    expect(promoted.execution).toMatchObject({ status: 'FAILED', error: 'ActivationFailed' });
+    expect(promoted.execution.cause).toContain('The library is missing.');
+    expect(promoted.execution.cause).toContain(
+      'The roll-back stopped at: Roll back target (NotAuthorized). The backup lies in the artifact store.',
+    );
+    expect(promoted.execution.cause).not.toContain('are equal to the backup.');
   });
 });
 
