@@ -64,7 +64,9 @@ export function createProgram(context: Context, ended: Ended): Command {
 
 function addRuns(program: Command, context: Context, ended: Ended): void {
   withRequestOptions(program.command('onboard [file]'))
-    .description('onboard a customer; without a file, the sample against the simulated Oracle')
+    .description(
+      'run the request in a file, of any kind; without one, onboard the sample customer, simulated',
+    )
     .option('--reveal', 'show the client secret once at the end')
     .option('--interactive', 'leave the human task to you in a simulated run')
     .option('--simulate-failure <stage:fault>', 'show a failure; may be repeated', collectFailure)
@@ -75,7 +77,7 @@ function addRuns(program: Command, context: Context, ended: Ended): void {
     .option('--exit-code', 'end with 5 when there is something to do')
     .action(async (file, options) => ended(await plan(file, options, context)));
   withApi(program.command('resume <id>'))
-    .description('go on with an onboarding that failed or was left')
+    .description('go on with whatever failed or was left: an onboarding, a promotion …')
     .option('--reveal', 'show the client secret once at the end')
     .option('--interactive', 'leave the human task to you in a simulated run')
     .action(async (id, options) => ended(await resume(id, options, context)));
@@ -83,7 +85,7 @@ function addRuns(program: Command, context: Context, ended: Ended): void {
 
 function addLooks(program: Command, context: Context, ended: Ended): void {
   withApi(program.command('status [id]'))
-    .description('list onboardings, or show one')
+    .description('list onboardings, or show one job of any kind')
     .addOption(choice('--status <status>', 'only those in this status', listStatuses))
     .option('--customer <name>', 'only those of this customer')
     .option('--search <text>', 'only those whose id or customer holds this')
@@ -91,7 +93,7 @@ function addLooks(program: Command, context: Context, ended: Ended): void {
     .option('--cursor <cursor>', 'go on where an earlier list ended')
     .action(async (id, options) => ended(await status(id, options, context)));
   withApi(program.command('watch [id]'))
-    .description('show onboardings, or one, as they change')
+    .description('show onboardings, or one job of any kind, as they change')
     .action(async (id, options) => ended(await watch(id, options, context)));
   withApi(program.command('reveal <id>'))
     .description('show the client secret that belongs into CupixWorks (audited)')
@@ -165,6 +167,7 @@ Examples:
   $ npm run onboard -- acme.yaml --api https://…/v1  the same request, by a deployed API
   $ npm run onboard -- --simulate-failure test-connection:wrong-password
   $ npm run oic-onboarding -- resume acme-1a2b3c4d   go on once the cause is gone
+  $ npm run onboard -- examples/cpq-user.yaml        an integration user of Oracle CPQ (recovery.yaml, promotion.yaml: the others)
 
 docs/command-line.md has every command, option and exit code.
 `;
