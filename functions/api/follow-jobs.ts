@@ -71,8 +71,10 @@ async function look(
 
 const timeBefore = (time: number) => new Date(time - OVERLAP_MS).toISOString();
 
-function markOf({ id, updatedAt }: JobLine): string {
-  return createHash('sha256').update(`${id} ${updatedAt}`).digest('base64url').slice(0, 8);
+/** Two changes of a line may fall into the same millisecond. */
+function markOf({ id, updatedAt, status, completedStage }: JobLine): string {
+  const text = `${id} ${updatedAt} ${status} ${completedStage}`;
+  return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }
 
 function writePlace(place: Place): string {

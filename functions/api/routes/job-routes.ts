@@ -134,13 +134,13 @@ function streamRoute({ kind, path, name, words, event, view, describe, examples 
     summary: `Follow ${withArticle(words.one)}`,
     description: `Server-sent events named \`${event.one}\`, whose data is what \`GET ${path}/{id}\` answers. The answer ends with a change, or after 20 seconds without one; clients come again by themselves.`,
     audience: 'operator',
-    headers: { 'Last-Event-ID': lastEventId('412-mhx2k9q0') },
+    headers: { 'Last-Event-ID': lastEventId('1-412-mhx2k9q0') },
     answers: {
       200: {
         description: 'As it is after the change.',
         contentType: 'text/event-stream',
         schema: EventStream,
-        example: eventStream({ id: '412-mhx2k9q0', name: event.one, data: examples.view }),
+        example: eventStream({ id: '1-412-mhx2k9q0', name: event.one, data: examples.view }),
       },
     },
     refusals: { 404: `There is no such ${words.one} for you.` },

@@ -51,7 +51,7 @@ describe('the stream of an onboarding', () => {
   it('begins with the onboarding as it is', async () => {
     const { event, id: revision, data, retry } = await (await stream(path())).now();
     expect([event, retry]).toEqual(['onboarding', '250']);
-    expect(revision).toMatch(/^\d+-[a-z0-9]+$/);
+    expect(revision).toMatch(/^\d+-\d+-[a-z0-9]+$/);
     const { body } = await send('GET', `/onboardings/${id}`);
     expect(data).toEqual({ ...body, asOf: expect.any(String), waits: expect.any(Object) });
   });
