@@ -1,6 +1,6 @@
 /** The HTTP API on this machine: the same handler that runs behind API Gateway, on loopback. */
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { respond } from '#functions/api/respond.ts';
 import { wholeApi } from '#functions/api/routes.ts';
@@ -41,14 +41,24 @@ export async function startHttpApi(
 ): Promise<HttpApi> {
   // The terminal belongs to whoever started the service; what fails is said there, nothing else.
   log.setLogLevel('ERROR');
+  const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    serve(service, request, response).catch((error: unknown) => {
-      console.error(error);
-      response.destroy();
-    });
+    const work = serve(service, request, response)
+      .catch((error: unknown) => {
+        console.error(error);
+        response.destroy();
+      })
+      .finally(() => underWay.delete(work));
+    underWay.add(work);
   });
   const port = await listenOnLoopback(server, options.port);
-  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+  return { url: `http://127.0.0.1:${port}`, close: () => closeWhenDone(server, underWay) };
+}
+
+/** What was begun may still need the service, which is closed after this. */
+async function closeWhenDone(server: Server, underWay: ReadonlySet<Promise<void>>): Promise<void> {
+  await closeServer(server);
+  await Promise.all(underWay);
 }
 
 async function serve(
